@@ -1,0 +1,5 @@
+"""Named markets, and speed against other libraries in the same run."""
+
+if __name__ != "jumelage.benchmarks":
+    message = "this folder is installed inside jumelage: write `import jumelage.benchmarks`, not `import benchmarks`"
+    raise ImportError(message)

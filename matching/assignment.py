@@ -1,0 +1,124 @@
+"""The exact assignment of a market: which engine solves it, in ticket order, and the proof of its optimum."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jumelage.errors import JumelageError
+from jumelage.matching import dense, flow
+from jumelage.matching.certificate import Certificate
+from jumelage.matching.lottery import draw
+from jumelage.matching.minima import check_minima
+from jumelage.matching.objective import Level, Objective, levels_of
+from jumelage.matching.prices import least_prices
+
+if TYPE_CHECKING:
+    from jumelage.matching.market import Market
+    from jumelage.matching.problem import Problem
+
+FINE_ENOUGH = 1e9
+"""A dense market goes to SciPy if its scores are told apart to this share of their range."""
+
+_COARSER = 1 << 10
+
+
+@dataclass(frozen=True, eq=False)
+class Assignment:
+    """An exact assignment and how it was found.
+
+    Parameters
+    ----------
+    assigned : ndarray of int32, shape (num_students,)
+        The company of each student, pinned students left out; −1 if unplaced.
+    levels : tuple of Level
+        The objective in the whole numbers that were solved.
+    route : str
+        What solved it and why.
+    """
+
+    assigned: NDArray[np.int32]
+    levels: tuple[Level, ...]
+    route: str
+
+
+def best_assignment(market: "Market", problem: "Problem", objective: Objective, seed: int) -> Assignment:
+    """Return the best assignment of what is left to decide.
+
+    Raises
+    ------
+    InfeasibleError
+        If the minima cannot all be met.
+    InputError
+        If the scores span too wide a range.
+    """
+    if problem.minimum.any():
+        check_minima(market, problem, flow.fill(problem.indptr, problem.company, problem.minimum))
+    tickets = _Tickets(market, problem, seed)
+    sizes = (problem.num_students, problem.num_companies)
+    if dense.is_dense_one_to_one(len(problem.company), problem.capacity, problem.minimum, problem.num_students):
+        levels = levels_of(market, objective, dense.largest_weight(*sizes))
+        if _is_fine(levels[-1]):
+            return Assignment(tickets.solve(levels, is_dense=True), levels, "linear sum assignment (dense, one seat each)")
+    largest = flow.largest_weight(*sizes)
+    while True:
+        levels = levels_of(market, objective, largest)
+        try:
+            return Assignment(tickets.solve(levels, is_dense=False), levels, "min-cost flow")
+        except flow.CostRangeError:
+            if largest < _COARSER:
+                raise
+            largest //= _COARSER
+
+
+def certify(problem: "Problem", assignment: Assignment) -> Certificate:
+    """Return the prices that prove an assignment optimal."""
+    weights = tuple(problem.left(level.weight) for level in assignment.levels)
+    prices = least_prices(problem.indptr, problem.company, weights, problem.minimum, assignment.assigned)
+    names = tuple(level.name for level in assignment.levels)
+    return Certificate(
+        levels=("minima", *names) if len(prices.student) > len(names) else names,
+        decimals=next((level.resolution.decimals for level in assignment.levels if level.name == "score"), 0),
+        student_price=prices.student,
+        company_price=prices.company,
+    )
+
+
+def _is_fine(level: Level) -> bool:
+    weight = level.weight
+    if isinstance(weight, int) or level.resolution.is_exact or not weight.size:
+        return not isinstance(weight, int)
+    return int(weight.max()) - int(weight.min()) >= FINE_ENOUGH
+
+
+class _Tickets:
+    """A problem in ticket order: both sides renumbered, so that ties are broken by lot whatever the order of rows."""
+
+    def __init__(self, market: "Market", problem: "Problem", seed: int):
+        self._problem = problem
+        self._students = draw(seed, "student", market.students)
+        self._companies = draw(seed, "company", market.companies)
+
+    def solve(self, levels: tuple[Level, ...], *, is_dense: bool) -> NDArray[np.int32]:
+        """Return the best assignment, in the market's own order."""
+        from scipy.sparse import csr_array
+
+        problem, weight = self._problem, self._problem.left(levels[-1].weight)
+        new_number = np.empty(len(self._companies), dtype=np.int32)
+        new_number[self._companies] = np.arange(len(self._companies), dtype=np.int32)
+        data = np.full(len(problem.company), weight, dtype=np.int64) if isinstance(weight, int) else weight
+        shape = (problem.num_students, problem.num_companies)
+        pairs = csr_array((data, new_number[problem.company], problem.indptr), shape=shape)[self._students]
+        pairs.sort_indices()
+        indptr, company = pairs.indptr.astype(np.int64), pairs.indices.astype(np.int32, copy=False)
+        capacity, placed_first = problem.capacity[self._companies], levels[0].name == "placed"
+        if is_dense:
+            found = dense.assign(indptr, company, pairs.data, capacity, placed_first=placed_first)
+        else:
+            minimum = problem.minimum[self._companies]
+            found = flow.assign(indptr, company, pairs.data, capacity, minimum, placed_first=placed_first)
+        assigned = np.full(problem.num_students, -1, dtype=np.int32)
+        placed = found >= 0
+        assigned[self._students[placed]] = self._companies[found[placed]]
+        return assigned

@@ -1,0 +1,225 @@
+"""Judges any matching, whoever made it; trusts no solver and shares no code with one."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from jumelage.errors import listed
+from jumelage.matching.blocks import student_blocks
+from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.rule import Violation
+
+if TYPE_CHECKING:
+    from jumelage.matching.market import Market
+    from jumelage.matching.matching import Matching
+
+
+@dataclass(frozen=True, eq=False)
+class Audit:
+    """What a matching is worth and what it breaks.
+
+    Parameters
+    ----------
+    violations : tuple of Violation
+        Everything it breaks: pairs that are not allowed, capacities, minima, rules.
+    totals : dict
+        ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has them, ``score`` and
+        ``student_rank`` (a place a student did not rank counts one more than her last).
+    rank_profile : dict of int to int, or None
+        How many students got their first choice, their second, …; None without ranks.
+    blocking_pairs : tuple of (str, str), or None
+        Student and company who both rank each other and would both rather have each other; None without ranks.
+    """
+
+    violations: tuple[Violation, ...]
+    totals: dict[str, float]
+    rank_profile: dict[int, int] | None
+    blocking_pairs: tuple[tuple[str, str], ...] | None
+
+    @property
+    def is_feasible(self) -> bool:
+        """Whether the matching breaks nothing."""
+        return not self.violations
+
+    @property
+    def is_stable(self) -> bool | None:
+        """Whether no pair blocks; None without ranks."""
+        return None if self.blocking_pairs is None else not self.blocking_pairs
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the violations as a table, a row each."""
+        columns = ["code", "text", "students", "companies"]
+        rows = [(v.code, v.text, ";".join(v.students), ";".join(v.companies)) for v in self.violations]
+        return pd.DataFrame(rows, columns=columns)
+
+    def __str__(self) -> str:
+        totals = ", ".join(f"{name} {value:g}" for name, value in self.totals.items())
+        lines = [f"Feasible: {'yes' if self.is_feasible else 'no'}. {totals[:1].upper()}{totals[1:]}."]
+        if self.violations:
+            lines.append(f"Violations: {listed(self.violations)}.")
+        if self.rank_profile:
+            lines.append("Choices: " + ", ".join(f"{rank}: {count}" for rank, count in self.rank_profile.items()) + ".")
+        if self.blocking_pairs is not None:
+            pairs = listed(f"{student} – {company}" for student, company in self.blocking_pairs)
+            lines.append("Stable." if self.is_stable else f"Blocking pairs: {pairs}.")
+        return "\n".join(lines)
+
+    __repr__ = __str__
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f"<pre>{html.escape(str(self))}</pre>"
+
+
+def audit(market: "Market", matching: "Matching") -> Audit:
+    """Judge any matching: a solver's, a colleague's, last year's.
+
+    Parameters
+    ----------
+    market : Market
+        What was to be decided.
+    matching : Matching
+        Who goes where. Ids that the market does not know are violations, not errors.
+
+    Returns
+    -------
+    Audit
+        Violations by name, totals, and blocking pairs where there are ranks.
+
+    Examples
+    --------
+    >>> import jumelage as jm
+    >>> market = jm.Market.from_scores([[0.9, 0.2], [0.8, 0.7]], [1, 1])
+    >>> verdict = jm.audit(market, jm.Matching({"s1": "c1", "s2": "c1"}))
+    >>> verdict.is_feasible, str(verdict.violations[0])
+    (False, 'c1 has 2 students for 1 seat')
+    """
+    assigned = matching.positions(market)
+    placed_pair = _placed_pairs(market, assigned)
+    load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
+    violations = [
+        *_strangers(market, matching),
+        *_not_allowed(market, assigned, placed_pair),
+        *_seats(market, load),
+        *(breach for rule in market.rules for breach in rule.breaches(market, matching)),
+    ]
+    pairs = placed_pair[placed_pair >= 0]
+    num_placed = int(np.count_nonzero(assigned >= 0))
+    totals: dict[str, float] = {
+        "placed": num_placed,
+        "unplaced": market.num_students - num_placed,
+        "unfilled": int(np.maximum(market.capacity - load, 0).sum()),
+    }
+    if market.score is not None:
+        totals["score"] = float(np.sum(market.score[pairs], dtype=np.longdouble))
+    ranks = _ranks_obtained(market, placed_pair)
+    if ranks is not None:
+        totals["student_rank"] = int(ranks.sum())
+    return Audit(tuple(violations), totals, _profile(market, pairs), _blocking_pairs(market, assigned, placed_pair))
+
+
+def _placed_pairs(market: "Market", assigned: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Return the pair each student is placed by, −1 for none."""
+    pair = np.full(market.num_students, -1, dtype=np.int64)
+    degree = np.diff(market.indptr)
+    for begin, end in student_blocks(market.indptr):
+        first, last = market.indptr[begin], market.indptr[end]
+        found = first + np.flatnonzero(market.company[first:last] == np.repeat(assigned[begin:end], degree[begin:end]))
+        pair[np.searchsorted(market.indptr, found, side="right") - 1] = found
+    return pair
+
+
+def _strangers(market: "Market", matching: "Matching") -> list[Violation]:
+    students, companies = matching.strangers(market)
+    return [Violation("unknown-student", f"{name} is not a student of the market", (name,)) for name in students] + [
+        Violation("unknown-company", f"{name} is not a company of the market", (), (name,)) for name in companies
+    ]
+
+
+def _not_allowed(market: "Market", assigned: NDArray[np.int32], placed_pair: NDArray[np.int64]) -> list[Violation]:
+    wrong = np.flatnonzero((assigned >= 0) & (placed_pair < 0))
+    named = [(str(market.students[at]), str(market.companies[assigned[at]])) for at in wrong]
+    return [
+        Violation("not-allowed", f"{student} may not go to {company}", (student,), (company,))
+        for student, company in named
+    ]
+
+
+def _seats(market: "Market", load: NDArray[np.int64]) -> list[Violation]:
+    violations = []
+    for at in np.flatnonzero(load > market.capacity):
+        name, seats = str(market.companies[at]), int(market.capacity[at])
+        text = f"{name} has {load[at]} students for {seats} seat{'' if seats == 1 else 's'}"
+        violations.append(Violation("over-capacity", text, (), (name,)))
+    for at in np.flatnonzero(load < market.minimum):
+        name = str(market.companies[at])
+        text = f"{name} has {load[at]} of the {market.minimum[at]} students it must be given"
+        violations.append(Violation("under-minimum", text, (), (name,)))
+    return violations
+
+
+def _profile(market: "Market", pairs: NDArray[np.int64]) -> dict[int, int] | None:
+    if market.student_rank is None:
+        return None
+    ranks, counts = np.unique(market.student_rank[pairs], return_counts=True)
+    return {int(rank): int(count) for rank, count in zip(ranks, counts, strict=True) if rank > 0}
+
+
+def _ranks_obtained(market: "Market", placed_pair: NDArray[np.int64]) -> NDArray[np.int64] | None:
+    """Return the rank of each place given; a place its student did not rank comes after all she ranked."""
+    if market.student_rank is None:
+        return None
+    obtained = market.student_rank[placed_pair[placed_pair >= 0]].astype(np.int64)
+    students = np.flatnonzero(placed_pair >= 0)
+    for where in np.flatnonzero(obtained == 0):
+        begin, end = market.indptr[students[where]], market.indptr[students[where] + 1]
+        obtained[where] = market.student_rank[begin:end].max() + 1
+    return obtained
+
+
+def _blocking_pairs(
+    market: "Market", assigned: NDArray[np.int32], placed_pair: NDArray[np.int64]
+) -> tuple[tuple[str, str], ...] | None:
+    """Return the application pairs that would both rather have each other.
+
+    A student would rather have an application she ranks above her place; a place that is no application of hers
+    comes below all of them. A forbidden pair is no application. A company would rather have an applicant than an empty seat, than anyone who is no
+    applicant, and than an applicant it ranks below. Pinned students stand outside, and so does a move that would
+    leave a company with fewer than its minimum.
+    """
+    if market.student_rank is None:
+        return None
+    wish = market.student_rank.astype(np.int64)
+    favour = np.minimum(wish, 1) if market.company_rank is None else market.company_rank.astype(np.int64)
+    is_application = (wish > 0) & (favour > 0)
+    forbidden = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
+    is_application[[pair for pair in forbidden if pair is not None]] = False
+    last = np.iinfo(np.int64).max
+    pinned = np.zeros(market.num_students, dtype=bool)
+    pinned[[market.students.get_loc(rule.student) for rule in market.rules if isinstance(rule, Pin)]] = True
+
+    has_pair = placed_pair >= 0
+    own_wish = np.full(market.num_students, last)
+    own_wish[has_pair] = np.where(is_application[placed_pair[has_pair]], wish[placed_pair[has_pair]], last)
+    own_favour = np.full(market.num_students, last)
+    own_favour[has_pair] = np.where(is_application[placed_pair[has_pair]], favour[placed_pair[has_pair]], last)
+
+    load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
+    worst = np.where(load < market.capacity, last, 0)
+    worst[market.capacity == 0] = 0
+    movable = (assigned >= 0) & ~pinned
+    np.maximum.at(worst, assigned[movable], own_favour[movable])
+    held = np.zeros(market.num_students, dtype=bool)
+    placed = assigned >= 0
+    held[placed] = load[assigned[placed]] <= market.minimum[assigned[placed]]
+    may_move = ~pinned & ~held
+
+    student = market.student_of_pair
+    blocks = is_application & may_move[student] & (wish < own_wish[student]) & (favour < worst[market.company])
+    return tuple(
+        (str(market.students[student[at]]), str(market.companies[market.company[at]])) for at in np.flatnonzero(blocks)
+    )

@@ -1,0 +1,194 @@
+"""Numbers that prove a result optimal, and that anyone can check in one pass without a solver.
+
+The proof is linear-programming duality (Shapley and Shubik, 1971, for assignment markets). Every student and every
+company has a price such that the two prices of any allowed pair are at least the pair's weight. Then no matching can
+weigh more than all prices together, each company's counted once per seat; a matching that weighs just that is
+optimal. With a lexicographic objective there is one level of prices per objective, compared level by level.
+"""
+
+from dataclasses import dataclass
+from operator import mul
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jumelage.matching.blocks import student_blocks
+from jumelage.matching.rules.pairs import Forbid, Pin
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from jumelage.matching.market import Market
+    from jumelage.matching.matching import Matching
+
+
+@dataclass(frozen=True, eq=False)
+class Certificate:
+    """Prices that prove a matching optimal.
+
+    Parameters
+    ----------
+    levels : tuple of str
+        What each level of prices is about, the most important first. With minima the first is ``"minima"``.
+    decimals : int
+        Scores are counted in whole units of ``10 ** -decimals``.
+    student_price : ndarray of int64, shape (num_levels, num_students)
+        What is left to each student; never lexicographically negative.
+    company_price : ndarray of int64, shape (num_levels, num_companies)
+        The least worth of a seat at each company: what one more place there would add. Negative only where the
+        minimum is binding.
+
+    Examples
+    --------
+    >>> import jumelage as jm
+    >>> market = jm.Market.from_scores([[0.9, 0.2], [0.8, 0.1]], [1, 1])
+    >>> result = jm.match(market)
+    >>> result.certificate.check(market, result.matching)
+    True
+    >>> result.certificate.check(market, jm.Matching({"s1": "c2", "s2": "c1"}))
+    True
+    >>> result.certificate.check(market, jm.Matching({"s1": "c1"}))
+    False
+    """
+
+    levels: tuple[str, ...]
+    decimals: int
+    student_price: NDArray[np.int64]
+    company_price: NDArray[np.int64]
+
+    def __post_init__(self) -> None:
+        self.student_price.flags.writeable = False
+        self.company_price.flags.writeable = False
+
+    def check(self, market: "Market", matching: "Matching") -> bool:
+        """Return whether these prices prove that the matching is optimal in the market."""
+        return not self.faults(market, matching)
+
+    def faults(self, market: "Market", matching: "Matching") -> tuple[str, ...]:
+        """Return what stands against the proof, in sentences; nothing if it holds."""
+        shapes = (len(self.levels), market.num_students), (len(self.levels), market.num_companies)
+        if (self.student_price.shape, self.company_price.shape) != shapes:
+            return ("The prices are for a market of another size.",)
+        if any(matching.strangers(market)):
+            return ("The matching names a student or a company that is not in the market.",)
+        pinned, assigned = _pins(market), matching.positions(market)
+        is_free = pinned < 0
+        faults = []
+        if (assigned[~is_free] != pinned[~is_free]).any():
+            faults.append("A pinned student is placed elsewhere.")
+        load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
+        if (load > market.capacity).any() or (load < market.minimum).any():
+            faults.append("A company has more students than its capacity or fewer than its minimum.")
+        if (_sign(self.student_price[:, is_free]) < 0).any():
+            faults.append("The price of a student is negative.")
+        num_allowed, is_covered, values = self._pass_over_pairs(market, np.where(is_free, assigned, -1), is_free)
+        if num_allowed != np.count_nonzero(is_free & (assigned >= 0)):
+            faults.append("A student is placed where she is not allowed.")
+        if not is_covered:
+            faults.append("The two prices of an allowed pair are less than the pair's weight.")
+        if values != list(self._bounds(market, pinned)):
+            faults.append("The matching weighs less than all prices together.")
+        return tuple(faults)
+
+    def bound(self, market: "Market") -> dict[str, int]:
+        """Return what no matching exceeds, level by level, in whole units; pinned pairs are left aside."""
+        return dict(zip(self.levels, self._bounds(market, _pins(market)), strict=True))
+
+    def to_frame(self, market: "Market") -> "pd.DataFrame":
+        """Return a table with a row per company and a column per level: the least worth of a seat there."""
+        import pandas as pd
+
+        units = [10.0**-self.decimals if level == "score" else 1 for level in self.levels]
+        prices = {level: row * unit for level, row, unit in zip(self.levels, self.company_price, units, strict=True)}
+        return pd.DataFrame({"company": market.companies.astype("str"), **prices})
+
+    def _bounds(self, market: "Market", pinned: NDArray[np.int32]) -> list[int]:
+        """Return all prices together: a company's once per seat, or per student it must be given if it is negative."""
+        taken = np.bincount(pinned[pinned >= 0], minlength=market.num_companies)
+        capacity, minimum = market.capacity - taken, np.maximum(market.minimum - taken, 0)
+        seats = np.where(_sign(self.company_price) > 0, capacity, minimum)
+        return [
+            _sum(student[pinned < 0]) + _sum_of_products(company, seats)
+            for student, company in zip(self.student_price, self.company_price, strict=True)
+        ]
+
+    def _pass_over_pairs(
+        self, market: "Market", assigned: NDArray[np.int32], is_free: NDArray[np.bool_]
+    ) -> tuple[int, bool, list[int]]:
+        """Return how many placed pairs are allowed, whether every pair is covered, and what the matching weighs."""
+        values, num_allowed, is_covered = [0] * len(self.levels), 0, True
+        forbidden = _forbidden(market)
+        ranks = _ranks(market) if "student_rank" in self.levels else None
+        degree = np.diff(market.indptr)
+        for begin, end in student_blocks(market.indptr):
+            pairs = slice(market.indptr[begin], market.indptr[end])
+            repeats, company = degree[begin:end], market.company[pairs]
+            is_open = np.repeat(is_free[begin:end], repeats)
+            is_open[forbidden[(forbidden >= pairs.start) & (forbidden < pairs.stop)] - pairs.start] = False
+            placed = is_open & (company == np.repeat(assigned[begin:end], repeats))
+            num_allowed += np.count_nonzero(placed)
+            undecided = is_open
+            for number, level in enumerate(self.levels):
+                weight = _weight(level, self.decimals, market, ranks, pairs)
+                values[number] += _sum(np.broadcast_to(weight, placed.shape)[placed])
+                excess = np.repeat(self.student_price[number, begin:end], repeats)
+                excess += self.company_price[number][company]
+                excess -= weight
+                is_covered &= not (undecided & (excess < 0)).any()
+                undecided = undecided & (excess == 0)
+        return num_allowed, is_covered, values
+
+
+def _weight(
+    level: str, decimals: int, market: "Market", ranks: NDArray[np.int64] | None, pairs: slice
+) -> NDArray[np.int64]:
+    """Return what pairs count in a level, from the market itself."""
+    if level == "score" and market.score is not None:
+        scale = float(10**decimals) if decimals >= 0 else 1 / float(10**-decimals)
+        return np.rint(market.score[pairs] * scale).astype(np.int64)
+    if ranks is not None and level == "student_rank":
+        return -ranks[pairs]
+    return np.array(1 if level == "placed" else 0)
+
+
+def _ranks(market: "Market") -> NDArray[np.int64]:
+    """Return each pair's rank for its student; without one, it comes after all she ranked."""
+    ranks = np.zeros(market.num_pairs, dtype=np.int64) if market.student_rank is None else market.student_rank.astype(np.int64)
+    for begin, end in zip(market.indptr[:-1], market.indptr[1:], strict=True):
+        own = ranks[begin:end]
+        own[own == 0] = own.max(initial=0) + 1
+    return ranks
+
+
+def _pins(market: "Market") -> NDArray[np.int32]:
+    """Return where each student is pinned, −1 for nowhere."""
+    pinned = np.full(market.num_students, -1, dtype=np.int32)
+    for rule in market.rules:
+        if isinstance(rule, Pin):
+            pinned[market.students.get_loc(rule.student)] = market.companies.get_loc(rule.company)
+    return pinned
+
+
+def _forbidden(market: "Market") -> NDArray[np.int64]:
+    """Return the positions of allowed pairs that a rule forbids."""
+    pairs = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
+    return np.array([pair for pair in pairs if pair is not None], dtype=np.int64)
+
+
+def _sign(prices: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the sign of each column, read level by level: that of its first number other than 0."""
+    sign = np.zeros(prices.shape[1], dtype=np.int64)
+    for level in prices:
+        sign = np.where(sign == 0, np.sign(level), sign)
+    return sign
+
+
+def _sum(values: NDArray[np.int64]) -> int:
+    """Return a sum that cannot overflow: high and low halves are added apart."""
+    return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())
+
+
+def _sum_of_products(prices: NDArray[np.int64], counts: NDArray[np.int64]) -> int:
+    used = np.flatnonzero(prices)
+    return sum(map(mul, prices[used].tolist(), counts[used].tolist()))

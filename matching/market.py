@@ -1,0 +1,375 @@
+"""Everything a solver needs, as immutable arrays."""
+
+import dataclasses
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+
+from jumelage.errors import Fault, InputError, Notice, listed
+from jumelage.matching.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from scipy.sparse import sparray, spmatrix
+
+    from jumelage.cohort import Cohort
+    from jumelage.scoring.matrix import CompatibilityMatrix
+
+Preferences = Mapping[str, Sequence[str | Sequence[str]]]
+"""Id to list of ids, best first; an inner list is a tie."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Market:
+    """Students, companies and the pairs that are allowed, as immutable arrays.
+
+    Make one with `from_cohort`, `from_pairs`, `from_scores` or `from_preferences`; the constructor takes the
+    arrays themselves. Pairs are stored by student: those of student ``i`` are
+    ``company[indptr[i]:indptr[i + 1]]``, in ascending order, with parallel columns. A pair that is absent is not
+    allowed; an allowed pair may have any score.
+
+    Parameters
+    ----------
+    students, companies : Index of str, shapes (num_students,) and (num_companies,)
+        The ids of the two sides.
+    capacity, minimum : ndarray of int64, shape (num_companies,)
+        How many students each company can take, and must be given.
+    indptr : ndarray of int64, shape (num_students + 1,)
+        Where each student's pairs begin.
+    company : ndarray of int32, shape (num_pairs,)
+        The company of each pair, by position.
+    score : ndarray of float64, shape (num_pairs,), optional
+        The compatibility of each pair; any finite number.
+    student_rank, company_rank : ndarray of int32, shape (num_pairs,), optional
+        The rank each side gives the pair, 1 the best, equal ranks a tie; 0 where it gives none.
+    student_columns, company_columns : DataFrame, optional
+        Attributes of the two sides, row by row, for rules and reports.
+    rules : sequence of Rule
+        What a matching must keep besides.
+    compat : CompatibilityMatrix, optional
+        Where the scores come from; it knows why an absent pair is absent.
+    notices : sequence of Notice
+        What is worth knowing about the input.
+
+    Raises
+    ------
+    InputError
+        If ids repeat, a number is out of range, or a rule cannot be meant; all faults at once.
+
+    Examples
+    --------
+    >>> market = Market.from_scores([[0.9, 0.2], [0.8, 0.7]], [1, 1], students=["ana", "ben"], companies=["c1", "c2"])
+    >>> market
+    <Market: 2 students, 2 companies with 2 seats, 4 pairs>
+    """
+
+    students: pd.Index
+    companies: pd.Index
+    capacity: NDArray[np.int64]
+    minimum: NDArray[np.int64]
+    indptr: NDArray[np.int64]
+    company: NDArray[np.int32]
+    score: NDArray[np.float64] | None = None
+    student_rank: NDArray[np.int32] | None = None
+    company_rank: NDArray[np.int32] | None = None
+    student_columns: pd.DataFrame | None = None
+    company_columns: pd.DataFrame | None = None
+    rules: Sequence[Rule] = ()
+    compat: "CompatibilityMatrix | None" = None
+    notices: Sequence[Notice] = field(default=())
+
+    def __post_init__(self) -> None:
+        from jumelage.matching.checks import faults_of
+
+        object.__setattr__(self, "students", pd.Index(self.students, dtype=object, name="student"))
+        object.__setattr__(self, "companies", pd.Index(self.companies, dtype=object, name="company"))
+        for name, dtype in _ARRAYS.items():
+            value = getattr(self, name)
+            if value is not None:
+                object.__setattr__(self, name, _frozen(name, value, dtype))
+        object.__setattr__(self, "rules", tuple(self.rules))
+        object.__setattr__(self, "notices", tuple(self.notices))
+        faults = faults_of(self)
+        if faults:
+            raise InputError(faults)
+
+    @classmethod
+    def from_cohort(
+        cls, cohort: "Cohort", compat: "CompatibilityMatrix", *, rules: Iterable[Rule] = ()
+    ) -> "Market":
+        """Return the market of a cohort: its scored pairs, ranks, capacities and agreed offers.
+
+        Until the modes exist, an agreed offer becomes a pin, and open, declined and withdrawn offers and the
+        stability of application ranks are named in a notice.
+
+        Parameters
+        ----------
+        cohort : Cohort
+            The tables of the term.
+        compat : CompatibilityMatrix
+            The scores of the same cohort.
+        rules : iterable of Rule
+            What a matching must keep besides.
+
+        Raises
+        ------
+        InputError
+            If the matrix is of another cohort, an agreed offer is not eligible or over capacity, or a rule cannot
+            be meant; all faults at once.
+        """
+        from jumelage.matching.sources.cohort import from_cohort
+
+        return from_cohort(cohort, compat, tuple(rules))
+
+    @classmethod
+    def from_pairs(
+        cls,
+        pairs: pd.DataFrame,
+        students: pd.DataFrame | Sequence[str],
+        companies: pd.DataFrame,
+        *,
+        rules: Iterable[Rule] = (),
+    ) -> "Market":
+        """Return the market of a long table of pairs.
+
+        Parameters
+        ----------
+        pairs : DataFrame
+            A row per allowed pair: ``student``, ``company`` and, where wanted, ``score``, ``student_rank``,
+            ``company_rank`` (blank: not ranked).
+        students : DataFrame or sequence of str
+            Ids, or a table with a column ``student``; other columns are kept for rules.
+        companies : DataFrame
+            A table with ``company``, ``capacity`` and, where wanted, ``minimum``; other columns are kept.
+        rules : iterable of Rule
+            What a matching must keep besides.
+
+        Raises
+        ------
+        InputError
+            If ids are unknown or repeat, a number is out of range or a column is missing; all faults at once.
+
+        Examples
+        --------
+        >>> pairs = pd.DataFrame({"student": ["ana", "ben"], "company": ["c1", "c1"], "score": [0.5, 0.8]})
+        >>> companies = pd.DataFrame({"company": ["c1"], "capacity": [1]})
+        >>> Market.from_pairs(pairs, ["ana", "ben"], companies)
+        <Market: 2 students, 1 company with 1 seat, 2 pairs>
+        """
+        from jumelage.matching.sources.pairs import from_pairs
+
+        return from_pairs(pairs, students, companies, tuple(rules))
+
+    @classmethod
+    def from_scores(
+        cls,
+        scores: "pd.DataFrame | ArrayLike | sparray | spmatrix",
+        capacity: "Mapping[str, int] | pd.Series | ArrayLike",
+        *,
+        minimum: "Mapping[str, int] | pd.Series | ArrayLike | None" = None,
+        students: Sequence[str] | None = None,
+        companies: Sequence[str] | None = None,
+        rules: Iterable[Rule] = (),
+    ) -> "Market":
+        """Return the market of a table of scores.
+
+        Parameters
+        ----------
+        scores : DataFrame, array or SciPy sparse, shape (num_students, num_companies)
+            NaN in a dense table and an entry that is not stored in a sparse one are pairs that are not allowed; a
+            stored 0, or a negative number, is an allowed pair.
+        capacity, minimum : mapping, Series or array of int, shape (num_companies,)
+            By company id, or in the order of the columns. The minimum is 0 where it is not given.
+        students, companies : sequence of str, optional
+            The ids; a DataFrame brings its own. Without them, ``s1, s2, …`` and ``c1, c2, …``.
+        rules : iterable of Rule
+            What a matching must keep besides.
+
+        Raises
+        ------
+        InputError
+            If a score is infinite, ids repeat, or a capacity is missing or out of range; all faults at once.
+
+        Examples
+        --------
+        >>> nan = float("nan")
+        >>> Market.from_scores([[0.0, nan], [-1.0, 2.0]], [1, 1])
+        <Market: 2 students, 2 companies with 2 seats, 3 pairs>
+        """
+        from jumelage.matching.sources.scores import from_scores
+
+        return from_scores(scores, capacity, minimum, students, companies, tuple(rules))
+
+    @classmethod
+    def from_preferences(
+        cls,
+        students: Preferences,
+        companies: Preferences | None = None,
+        *,
+        capacity: Mapping[str, int],
+        minimum: Mapping[str, int] | None = None,
+        scores: pd.DataFrame | None = None,
+        rules: Iterable[Rule] = (),
+    ) -> "Market":
+        """Return the market of preference lists.
+
+        Parameters
+        ----------
+        students : mapping of str to sequence
+            Each student's companies, best first; an inner list is a tie.
+        companies : mapping of str to sequence, optional
+            Each company's students, best first. Without it companies are indifferent.
+        capacity, minimum : mapping of str to int
+            By company id.
+        scores : DataFrame, shape (num_students, num_companies), optional
+            The score of each pair. Without it the objective is ``("placed", "student_rank")``.
+        rules : iterable of Rule
+            What a matching must keep besides.
+
+        Raises
+        ------
+        InputError
+            If a list names an unknown id or one id twice, or a capacity is missing; all faults at once.
+
+        Examples
+        --------
+        >>> Market.from_preferences({"ana": ["c1", ["c2", "c3"]], "ben": ["c1"]}, capacity={"c1": 1, "c2": 1, "c3": 1})
+        <Market: 2 students, 3 companies with 3 seats, 4 pairs>
+        """
+        from jumelage.matching.sources.preferences import from_preferences
+
+        return from_preferences(students, companies, capacity, minimum, scores, tuple(rules))
+
+    @property
+    def num_students(self) -> int:
+        """How many students."""
+        return len(self.students)
+
+    @property
+    def num_companies(self) -> int:
+        """How many companies."""
+        return len(self.companies)
+
+    @property
+    def num_pairs(self) -> int:
+        """How many pairs are allowed."""
+        return len(self.company)
+
+    @property
+    def num_seats(self) -> int:
+        """How many seats, over all companies."""
+        return int(self.capacity.sum())
+
+    @cached_property
+    def student_of_pair(self) -> NDArray[np.int32]:
+        """The student of each pair, by position; shape (num_pairs,)."""
+        return np.repeat(np.arange(self.num_students, dtype=np.int32), np.diff(self.indptr))
+
+    def pair(self, student: str, company: str) -> int | None:
+        """Return the position of a pair, or None if it is not allowed or an id is unknown."""
+        if student not in self.students or company not in self.companies:
+            return None
+        row, at = self.students.get_loc(student), self.companies.get_loc(company)
+        begin, end = self.indptr[row], self.indptr[row + 1]
+        where = begin + np.searchsorted(self.company[begin:end], at)
+        return int(where) if where < end and self.company[where] == at else None
+
+    def replace(self, **changes: Any) -> "Market":
+        """Return a copy with some fields changed, checked anew.
+
+        Examples
+        --------
+        >>> market = Market.from_scores([[0.9], [0.8]], [1])
+        >>> market.replace(capacity=[2])
+        <Market: 2 students, 1 company with 2 seats, 2 pairs>
+        """
+        return dataclasses.replace(self, **changes)
+
+    def without(self, *, students: Collection[str] = (), companies: Collection[str] = ()) -> "Market":
+        """Return the market when some students or companies have left.
+
+        Rules that name them go with them; a notice says so.
+
+        Raises
+        ------
+        InputError
+            If an id is not in the market.
+
+        Examples
+        --------
+        >>> market = Market.from_scores([[0.9, 0.1], [0.8, 0.3]], [1, 1])
+        >>> market.without(companies=["c1"])
+        <Market: 2 students, 1 company with 1 seat, 2 pairs>
+        """
+        from jumelage.matching.sources.departures import without
+
+        return without(self, frozenset(students), frozenset(companies))
+
+    def summary(self) -> str:
+        """Return supply and demand in a few lines, before solving."""
+        from jumelage.matching.reports import market_summary
+
+        return market_summary(self)
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return a long table with a row per allowed pair."""
+        columns = {
+            "student": self.students.to_numpy()[self.student_of_pair],
+            "company": self.companies.to_numpy()[self.company],
+            "score": self.score,
+            "student_rank": _blank_zeros(self.student_rank),
+            "company_rank": _blank_zeros(self.company_rank),
+        }
+        frame = pd.DataFrame({name: values for name, values in columns.items() if values is not None})
+        return frame.astype({"student": "str", "company": "str"})
+
+    def __repr__(self) -> str:
+        seats, companies = self.num_seats, self.num_companies
+        return (
+            f"<Market: {self.num_students} student{_s(self.num_students)}, {companies} compan"
+            f"{'y' if companies == 1 else 'ies'} with {seats} seat{_s(seats)}, "
+            f"{self.num_pairs} pair{_s(self.num_pairs)}>"
+        )
+
+    def _repr_html_(self) -> str:
+        import html
+
+        return f"<pre>{html.escape(self.summary())}</pre>"
+
+
+_ARRAYS: dict[str, type[np.generic]] = {
+    "capacity": np.int64,
+    "minimum": np.int64,
+    "indptr": np.int64,
+    "company": np.int32,
+    "score": np.float64,
+    "student_rank": np.int32,
+    "company_rank": np.int32,
+}
+
+
+def _frozen(name: str, values: ArrayLike, dtype: type[np.generic]) -> NDArray[Any]:
+    """Return the values as a read-only array of their own; a fraction is never cut to a whole number."""
+    given = np.asarray(values)
+    if given.dtype == dtype and not given.flags.writeable:
+        return given
+    with np.errstate(invalid="ignore"):
+        array = given.astype(dtype)
+    if given.dtype != dtype and not np.array_equal(array, given):
+        expected = f"whole numbers that fit {np.dtype(dtype).name}"
+        wrong = given[array != given]
+        raise InputError([Fault("market", listed(wrong), expected, "correct them", column=name)])
+    array.flags.writeable = False
+    return array
+
+
+def _blank_zeros(ranks: NDArray[np.int32] | None) -> "pd.Series | None":
+    return None if ranks is None else pd.Series(ranks, dtype="Int32").mask(ranks == 0)
+
+
+def _s(count: int) -> str:
+    return "" if count == 1 else "s"

@@ -1,0 +1,127 @@
+"""What people read of a market and of a result: tables and summaries."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from jumelage.errors import LISTED, listed
+from jumelage.matching.problem import problem_of
+from jumelage.texts import Language, Reason, check_language
+
+if TYPE_CHECKING:
+    from jumelage.matching.market import Market
+    from jumelage.matching.matching import Matching
+    from jumelage.matching.result import Result
+
+
+def placements(market: "Market", matching: "Matching") -> pd.DataFrame:
+    """Return a table with a row per student; see `Result.to_frame`."""
+    assigned = matching.positions(market)
+    placed = assigned >= 0
+    blank = np.full(market.num_students, None, dtype=object)
+    company = blank.copy()
+    company[placed] = market.companies.to_numpy()[assigned[placed]]
+    frame = pd.DataFrame({"student": market.students.astype("str"), "company": pd.Series(company, dtype="str")})
+    if market.company_columns is not None and "employer" in market.company_columns:
+        employer = blank.copy()
+        employer[placed] = market.company_columns["employer"].to_numpy(object)[assigned[placed]]
+        frame["employer"] = pd.Series(employer, dtype="str")
+    own = np.full(market.num_students, -1, dtype=np.int64)
+    hit = np.flatnonzero(market.company == assigned[market.student_of_pair])
+    own[market.student_of_pair[hit]] = hit
+    has_pair = own >= 0
+    if market.score is not None:
+        frame["score"] = np.nan
+        frame.loc[has_pair, "score"] = market.score[own[has_pair]]
+    for name in ("student_rank", "company_rank"):
+        ranks = getattr(market, name)
+        if ranks is not None:
+            values = pd.Series(pd.NA, index=frame.index, dtype="Int64")
+            values[has_pair] = ranks[own[has_pair]]
+            frame[name] = values.mask(values == 0)
+    return frame
+
+
+def unplaced(market: "Market", matching: "Matching", language: Language = "en") -> pd.DataFrame:
+    """Return the unplaced students with the cause; see `Result.unplaced`."""
+    check_language(language)
+    assigned = matching.positions(market)
+    load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
+    has_seat = load < market.capacity
+    problem = problem_of(market)
+    rows = []
+    for at in np.flatnonzero(assigned < 0):
+        student = str(market.students[at])
+        allowed = int(market.indptr[at + 1] - market.indptr[at])
+        left = problem.company[problem.indptr[at] : problem.indptr[at + 1]]
+        free = left[has_seat[left]]
+        facts: dict[str, object] = {"student": student, "num_eligible": allowed}
+        if not allowed:
+            cause = "unplaced-not-eligible"
+        elif not len(left):
+            cause = "unplaced-forbidden"
+        elif not len(free):
+            cause = "unplaced-full"
+        else:
+            cause = "unplaced-seat-free"
+            facts["company"] = str(market.companies[free[0]])
+        rows.append((student, allowed, cause, Reason(cause, facts).say(language)))
+    return pd.DataFrame(rows, columns=["student", "num_eligible", "cause", "text"])
+
+
+def market_summary(market: "Market") -> str:
+    """Return supply and demand in a few lines; see `Market.summary`."""
+    choices = np.diff(market.indptr)
+    reach = np.bincount(market.company, minlength=market.num_companies)
+    useless = np.maximum(market.capacity - reach, 0)
+    possible = market.num_students * market.num_companies
+    share = f" ({market.num_pairs / possible:.0%} of all)" if possible else ""
+    lines = [
+        f"{market.num_students} students for {market.num_seats} seats at {market.num_companies} companies",
+        f"{market.num_pairs} allowed pairs{share}"
+        + (f", {np.median(choices):g} companies for the median student" if len(choices) else ""),
+    ]
+    alone = market.students[choices == 0]
+    lines.append(f"students with no eligible company: {_counted(len(alone), alone)}")
+    where = np.flatnonzero(useless)
+    names = [f"{market.companies[at]}: {useless[at]}" for at in where[np.argsort(-useless[where], kind="stable")]]
+    lines.append(f"seats that nobody can use: {_counted(int(useless.sum()), names)}")
+    if market.minimum.any():
+        must = np.count_nonzero(market.minimum)
+        lines.append(f"minima: {must} companies must be given {market.minimum.sum()} students in all")
+    if market.rules:
+        lines.append(f"rules: {len(market.rules)}")
+    return "\n".join([*lines, *_notice_lines(market.notices)])
+
+
+def result_summary(result: "Result") -> str:
+    """Return the outcome in a few lines; see `Result.summary`."""
+    market, placed = result.market, len(result.matching)
+    share = f" ({placed / market.num_students:.1%})" if market.num_students else ""
+    lines = [f"{placed} of {market.num_students} students placed{share}, {market.num_seats - placed} seats left"]
+    for name in result.objective:
+        if name == "score" and placed:
+            lines.append(f"score: {result.value[name]:.4f} in total, {result.value[name] / placed:.3f} on average")
+        elif name == "student_rank" and placed:
+            lines.append(f"ranks: {result.value[name]:g} in total, {result.value[name] / placed:.2f} on average")
+    proof = {"optimal": "proven optimal", "stable": "stable", "feasible": "not proven", "heuristic": "a heuristic"}
+    gap = f", gap {result.gap:.1e}" if result.gap else ""
+    lines.append(f"{proof[result.status]} for {' then '.join(result.objective)}{gap} ({result.route}, seed {result.seed}, {result.runtime:.2f} s)")
+    left = result.unplaced()
+    if len(left):
+        lines.append(f"unplaced: {_counted(len(left), left['student'])}")
+    return "\n".join([*lines, *_notice_lines(result.notices)])
+
+
+def _counted(count: int, names: object) -> str:
+    items = list(names)  # type: ignore[call-overload]
+    return f"{count} ({listed(items)})" if items else str(count)
+
+
+def _notice_lines(notices: object) -> list[str]:
+    items = list(notices)  # type: ignore[call-overload]
+    if not items:
+        return []
+    more = [f"  … ({len(items)} in total)"] if len(items) > LISTED else []
+    return [f"{len(items)} notice{'' if len(items) == 1 else 's'}:", *(f"  - {item}" for item in items[:LISTED]), *more]

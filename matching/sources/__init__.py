@@ -1,0 +1,1 @@
+"""Where markets come from: one module per `Market.from_...`, and departures from a market that stands."""

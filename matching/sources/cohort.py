@@ -1,0 +1,151 @@
+"""`Market.from_cohort`: the tables of a term and their scores."""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from jumelage.errors import Fault, InputError, Notice, listed
+from jumelage.matching.market import Market
+from jumelage.matching.rules.pairs import Pin
+from jumelage.matching.rules.rule import Rule
+
+if TYPE_CHECKING:
+    from jumelage.cohort import Cohort
+    from jumelage.scoring.matrix import CompatibilityMatrix
+
+
+def from_cohort(cohort: "Cohort", compat: "CompatibilityMatrix", rules: tuple[Rule, ...]) -> Market:
+    """Return the market of a cohort; see `Market.from_cohort`."""
+    students, companies = cohort.students, cohort.companies
+    _check_same(compat, students, companies)
+    market = Market(
+        students=pd.Index(students["student"]),
+        companies=pd.Index(companies["company"]),
+        capacity=companies["capacity"].to_numpy(),
+        minimum=companies["minimum"].to_numpy(),
+        indptr=compat.indptr,
+        company=compat.company,
+        score=compat.score,
+        student_columns=students,
+        company_columns=companies,
+        compat=compat,
+    )
+    faults, pins, notices = _agreed_offers(cohort.offers, market)
+    notices += _other_offers(cohort.offers)
+    ranks, unranked = _application_ranks(cohort.applications, market)
+    try:
+        market = market.replace(
+            **ranks, rules=(*rules, *pins), notices=(*cohort.notices, *compat.notices, *notices, *unranked)
+        )
+    except InputError as error:
+        raise InputError([*faults, *error.faults]) from None
+    if faults:
+        raise InputError(faults)
+    return market
+
+
+def _check_same(compat: "CompatibilityMatrix", students: pd.DataFrame, companies: pd.DataFrame) -> None:
+    sides = ((compat.students, students["student"], "students"), (compat.companies, companies["company"], "companies"))
+    faults = [
+        Fault(
+            "compat",
+            f"a matrix of {len(ids)} {table}, not those of the cohort",
+            f"the {len(column)} {table} of the cohort, in the same order",
+            "score this cohort with rubric.score(cohort)",
+        )
+        for ids, column, table in sides
+        if list(ids) != list(column)
+    ]
+    if faults:
+        raise InputError(faults)
+
+
+def _agreed_offers(offers: pd.DataFrame, market: Market) -> tuple[list[Fault], list[Pin], list[Notice]]:
+    """Return each agreed offer as a pin, or why it cannot be one."""
+    if offers.empty:
+        return [], [], []
+    agreed = offers[offers["status"] == "agreed"]
+    rows = [(int(row) + 2, student, company) for row, student, company in zip(agreed.index, agreed["student"], agreed["company"], strict=True)]
+    faults = [
+        Fault(
+            "offers",
+            "an agreed offer between two who are not eligible",
+            "an eligible pair",
+            "see why with compat.explain(student, company), or withdraw the offer",
+            row,
+            subject=f"{student} – {company}",
+        )
+        for row, student, company in rows
+        if market.pair(student, company) is None
+    ]
+    seats = dict(zip(market.companies, market.capacity.tolist(), strict=True))
+    count = Counter(company for _, _, company in rows)
+    faults += [
+        Fault(
+            "offers",
+            f"{count[company]} agreed offers ({listed(student for _, student, at in rows if at == company)})",
+            f"at most {seats[company]}, the capacity",
+            "raise the capacity or withdraw some",
+            subject=company,
+        )
+        for company in count
+        if count[company] > seats[company]
+    ]
+    if faults:
+        return faults, [], []
+    pins = [Pin(student, company, reason="agreed offer") for _, student, company in rows]
+    notices = [
+        Notice("offer-pinned", f"{student} is pinned to {company}: an agreed offer.", "offers", row, student)
+        for row, student, company in rows
+    ]
+    return [], pins, notices
+
+
+def _other_offers(offers: pd.DataFrame) -> list[Notice]:
+    """Return a notice for each status that has no effect yet."""
+    if offers.empty:
+        return []
+    others = offers[offers["status"] != "agreed"]
+    return [
+        Notice(
+            f"offers-{status}",
+            f"{len(group)} {status} offer{'' if len(group) == 1 else 's'} "
+            f"({listed(group['student'] + ' – ' + group['company'])}) not taken into account: only agreed offers are, as yet.",
+            "offers",
+        )
+        for status, group in others.groupby("status")
+    ]
+
+
+def _application_ranks(
+    applications: pd.DataFrame, market: Market
+) -> tuple[dict[str, NDArray[np.int32]], list[Notice]]:
+    """Return the ranks of both sides pair by pair, and notices on applications that have no effect."""
+    if applications.empty:
+        return {}, []
+    pairs = [market.pair(student, company) for student, company in zip(applications["student"], applications["company"], strict=True)]
+    allowed = np.array([pair is not None for pair in pairs])
+    at = np.array([pair for pair in pairs if pair is not None], dtype=np.int64)
+    ranks: dict[str, NDArray[np.int32]] = {}
+    for name in ("student_rank", "company_rank"):
+        if name in applications:
+            values = np.zeros(market.num_pairs, dtype=np.int32)
+            values[at] = applications[name].fillna(0).to_numpy()[allowed].astype(np.int32)
+            ranks[name] = values
+    notices = [
+        Notice(
+            "stability-not-enforced",
+            f"{len(applications)} applications: their ranks can be scored and audited, but the matching is not held "
+            "to be stable, as yet; a pair that a company refused can still be placed.",
+            "applications",
+        )
+    ]
+    if not allowed.all():
+        lost = applications[~allowed]
+        names = listed(lost["student"] + " – " + lost["company"])
+        text = f"{len(lost)} application{'' if len(lost) == 1 else 's'} between two who are not eligible, left out: {names}."
+        notices.append(Notice("application-not-eligible", text, "applications"))
+    return ranks, notices

@@ -1,0 +1,46 @@
+"""`Market.without`: the same market when some have left."""
+
+import numpy as np
+
+from jumelage.errors import Fault, InputError, Notice, listed
+from jumelage.matching.market import Market
+from jumelage.matching.sources.pairs import pointers
+
+
+def without(market: Market, students: frozenset[str], companies: frozenset[str]) -> Market:
+    """Return the market when some students or companies have left; see `Market.without`."""
+    faults = [
+        Fault("without", repr(name), f"the id of a {ids.name} of the market", "correct it", subject=str(name))
+        for gone, ids in ((students, market.students), (companies, market.companies))
+        for name in sorted(gone - set(ids))
+    ]
+    if faults:
+        raise InputError(faults)
+    stays = ~market.students.isin(list(students))
+    remains = ~market.companies.isin(list(companies))
+    kept = stays[market.student_of_pair] & remains[market.company]
+    new_row, new_at = np.cumsum(stays) - 1, np.cumsum(remains) - 1
+    rules = tuple(rule.without(students, companies) for rule in market.rules)
+    dropped = [str(rule) for rule, left in zip(market.rules, rules, strict=True) if left is None]
+    notices = list(market.notices)
+    if dropped:
+        notices.append(Notice("rules-left", f"Rules that named who has left are gone: {listed(dropped)}."))
+    columns = {
+        name: values[kept]
+        for name in ("score", "student_rank", "company_rank")
+        if (values := getattr(market, name)) is not None
+    }
+    student_columns, company_columns = market.student_columns, market.company_columns
+    return market.replace(
+        students=market.students[stays],
+        companies=market.companies[remains],
+        capacity=market.capacity[remains],
+        minimum=market.minimum[remains],
+        indptr=pointers(new_row[market.student_of_pair[kept]], int(stays.sum())),
+        company=new_at[market.company[kept]].astype(np.int32),
+        **columns,
+        student_columns=None if student_columns is None else student_columns[stays].reset_index(drop=True),
+        company_columns=None if company_columns is None else company_columns[remains].reset_index(drop=True),
+        rules=tuple(rule for rule in rules if rule is not None),
+        notices=tuple(notices),
+    )

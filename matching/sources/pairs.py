@@ -1,0 +1,103 @@
+"""`Market.from_pairs`: the canonical form, a long table."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from jumelage.errors import Fault, InputError, Notice
+from jumelage.matching.market import Market
+from jumelage.matching.rules.rule import Rule
+from jumelage.matching.sources.tables import missing_column, side, texts, whole_numbers
+
+
+def from_pairs(
+    pairs: pd.DataFrame, students: pd.DataFrame | Sequence[str], companies: pd.DataFrame, rules: tuple[Rule, ...]
+) -> Market:
+    """Return the market of a long table of pairs; see `Market.from_pairs`."""
+    faults: list[Fault] = []
+    if not isinstance(students, pd.DataFrame):
+        students = pd.DataFrame({"student": list(students)}, dtype=object)
+    student_ids = side(students, "students", "student", faults)
+    company_ids = side(companies, "companies", "company", faults)
+    if "capacity" in companies:
+        capacity = whole_numbers(companies["capacity"], company_ids, "companies", "capacity", faults, blank=None)
+    else:
+        capacity = np.zeros(len(companies), dtype=np.int64)
+        faults.append(missing_column("companies", "capacity", companies))
+    minimum = np.zeros(len(companies), dtype=np.int64)
+    if "minimum" in companies:
+        minimum = whole_numbers(companies["minimum"], company_ids, "companies", "minimum", faults, blank=0)
+    faults += [missing_column("pairs", name, pairs) for name in ("student", "company") if name not in pairs]
+    if any(fault.row is None for fault in faults):
+        raise InputError(faults)
+    row = _positions(pairs["student"], student_ids, "student", faults)
+    at = _positions(pairs["company"], company_ids, "company", faults)
+    columns = _columns(pairs, faults)
+    known = (row >= 0) & (at >= 0)
+    order = np.lexsort((at, row))
+    twice = np.zeros(len(pairs), dtype=bool)
+    twice[order[1:]] = known[order[1:]] & (row[order][1:] == row[order][:-1]) & (at[order][1:] == at[order][:-1])
+    faults += [
+        Fault("pairs", "a pair that stands above", "a pair once", "keep one of them", int(line) + 2, subject=_name(pairs, line))
+        for line in np.flatnonzero(twice)
+    ]
+    if faults:
+        raise InputError(faults)
+    return Market(
+        students=student_ids,
+        companies=company_ids,
+        capacity=capacity,
+        minimum=minimum,
+        indptr=pointers(row, len(student_ids)),
+        company=at[order].astype(np.int32),
+        **{name: values[order] for name, values in columns.items()},
+        student_columns=students.reset_index(drop=True),
+        company_columns=companies.reset_index(drop=True),
+        rules=rules,
+        notices=_notices(pairs),
+    )
+
+
+def pointers(row: NDArray[np.integer[Any]], num_rows: int) -> NDArray[np.int64]:
+    """Return where each row begins, when entries are sorted by row."""
+    return np.concatenate(([0], np.cumsum(np.bincount(row, minlength=num_rows)))).astype(np.int64)
+
+
+def _positions(values: pd.Series, ids: pd.Index, name: str, faults: list[Fault]) -> NDArray[np.intp]:
+    given = texts(values)
+    unique = ids[~ids.duplicated()]
+    at = unique.get_indexer(given)
+    for line in np.flatnonzero((at < 0) | given.isna()):
+        plural = "students" if name == "student" else "companies"
+        remedy = f"correct it or add the {name}"
+        faults.append(Fault("pairs", repr(given[line]), f"an id of the table {plural}", remedy, int(line) + 2, name))
+    return at
+
+
+def _columns(pairs: pd.DataFrame, faults: list[Fault]) -> dict[str, NDArray[Any]]:
+    columns: dict[str, NDArray[Any]] = {}
+    if "score" in pairs:
+        score = pd.to_numeric(pairs["score"], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+        for line in np.flatnonzero(~np.isfinite(score)):
+            found, remedy = str(pairs["score"].iloc[line]), "correct it, or leave the row out if the pair is not allowed"
+            faults.append(Fault("pairs", found, "a finite number", remedy, int(line) + 2, "score", _name(pairs, line)))
+        columns["score"] = score
+    names = pd.Index([_name(pairs, line) for line in range(len(pairs))]) if {"student_rank", "company_rank"} & set(pairs) else pd.Index([])
+    for name in ("student_rank", "company_rank"):
+        if name in pairs:
+            ranks = whole_numbers(pairs[name], names, "pairs", name, faults, blank=0, least=1)
+            columns[name] = ranks.astype(np.int32)
+    return columns
+
+
+def _name(pairs: pd.DataFrame, line: int) -> str:
+    return f"{pairs['student'].iloc[line]} – {pairs['company'].iloc[line]}"
+
+
+def _notices(pairs: pd.DataFrame) -> tuple[Notice, ...]:
+    if "mode" not in pairs:
+        return ()
+    return (Notice("modes-not-used", "The column 'mode' of the pairs is kept out: modes are not supported yet.", "pairs"),)

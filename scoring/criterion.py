@@ -1,0 +1,122 @@
+"""What a criterion is: the two protocols that a rubric judges by.
+
+A criterion is a small object with a `name`. It is *hard* or *soft*:
+
+- a hard criterion says which pairs are allowed, and for one pair what was found and what is needed;
+- a soft criterion gives each pair a value in [0, 1], and carries a weight and a policy for unknown values.
+
+Either way it has one method, `prepare(cohort)`, which reads the tables once and returns what answers for a block of
+students: a `Gate` or a `Gauge`. Nothing needs to be inherited from or registered::
+
+    @dataclass(frozen=True)
+    class SameTerritory:
+        weight: float = 1.0
+        missing: str = "neutral"
+        name = "same_territory"
+
+        def prepare(self, cohort):
+            home = cohort.students["territory"].to_numpy()
+            place = cohort.companies["territory"].to_numpy()
+            return Comparison(home, place)
+
+    @dataclass(frozen=True)
+    class Comparison:
+        home: np.ndarray
+        place: np.ndarray
+
+        def values(self, rows):
+            return self.home[rows, None] == self.place
+
+A gate or gauge is asked from several threads at once, so asking must not change it.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeAlias, runtime_checkable
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from jumelage.cohort import Cohort
+
+Missing = Literal["neutral", "pessimistic", "drop"]
+"""What an unknown value of a soft criterion counts as.
+
+``neutral``: 0.5. ``pessimistic``: 0. ``drop``: the criterion is left out for that pair, and the weights of the others
+make up the whole; a pair of which nothing at all is known scores 0.5.
+"""
+
+Unknown = Literal["refuse", "allow"]
+"""What a hard criterion decides where the tables do not say: by default a pair must be *known* to be allowed."""
+
+Values: TypeAlias = NDArray[np.floating[Any]] | NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What a hard criterion found for one pair, and what it needs.
+
+    Parameters
+    ----------
+    found, needed : str
+        Short texts that read alike in every language: numbers with units, ids, dates as ``2026-09-01``, the signs
+        ``≤`` and ``≥``. ``?`` stands for what is not known, ``–`` for nothing.
+    fix : str, optional
+        The nearest change that would settle it, where it is more than the difference of the two.
+    """
+
+    found: str
+    needed: str
+    fix: str | None = None
+
+
+class Gate(Protocol):
+    """A hard criterion that has read its cohort."""
+
+    def mask(self, rows: slice) -> NDArray[np.bool_]:
+        """Return which pairs are allowed, shape (students in `rows`, companies)."""
+
+    def judge(self, student: int, company: int) -> Judgement:
+        """Return what was found and needed for the pair at these positions, allowed or not."""
+
+
+class Gauge(Protocol):
+    """A soft criterion that has read its cohort."""
+
+    def values(self, rows: slice) -> Values:
+        """Return values in [0, 1], NaN where unknown, shape (students in `rows`, companies)."""
+
+
+@runtime_checkable
+class HardCriterion(Protocol):
+    """A criterion that a pair must meet to be allowed."""
+
+    @property
+    def name(self) -> str:
+        """Its name in rubrics and explanations."""
+
+    def prepare(self, cohort: "Cohort") -> Gate:
+        """Read the tables; raise `InputError` with every column that is missing."""
+
+
+@runtime_checkable
+class SoftCriterion(Protocol):
+    """A criterion that adds to a pair's score."""
+
+    @property
+    def name(self) -> str:
+        """Its name in rubrics and explanations."""
+
+    @property
+    def weight(self) -> float:
+        """How much it counts beside the others; above 0."""
+
+    @property
+    def missing(self) -> Missing:
+        """What an unknown value counts as."""
+
+    def prepare(self, cohort: "Cohort") -> Gauge:
+        """Read the tables; raise `InputError` with every column that is missing."""
+
+
+Criterion: TypeAlias = HardCriterion | SoftCriterion

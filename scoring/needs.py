@@ -1,0 +1,46 @@
+"""The columns a criterion reads: ``"companies.start or students.start"`` is one need that either column meets."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from jumelage.errors import Fault, InputError
+
+if TYPE_CHECKING:
+    from jumelage.cohort import Cohort
+
+
+def _find(cohort: "Cohort", place: str) -> "pd.Series[object] | None":
+    table, _, column = place.partition(".")
+    frame: pd.DataFrame = getattr(cohort, table)
+    return frame[column] if column in frame else None
+
+
+def _columns(cohort: "Cohort", need: str) -> list["pd.Series[object]"]:
+    found = (_find(cohort, place) for place in need.split(" or "))
+    return [cells for cells in found if cells is not None]
+
+
+def check_needs(criterion: str, needs: Sequence[str], cohort: "Cohort") -> None:
+    """Raise `InputError` naming every column that a criterion needs and the cohort does not have."""
+    faults = []
+    for need in needs:
+        if not _columns(cohort, need):
+            table, _, column = need.split(" or ")[0].partition(".")
+            faults.append(
+                Fault(
+                    table=table,
+                    found="no such column",
+                    expected=f"the column {need}, which the criterion {criterion!r} reads",
+                    remedy="add it, or take the criterion out of the rubric",
+                    column=column,
+                )
+            )
+    if faults:
+        raise InputError(faults)
+
+
+def are_filled(needs: Sequence[str], cohort: "Cohort") -> bool:
+    """Say whether every needed column is there and says something in at least one row."""
+    return all(any(cells.notna().any() for cells in _columns(cohort, need)) for need in needs)

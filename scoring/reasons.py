@@ -1,0 +1,64 @@
+"""The reasons for one pair's score, from the same arithmetic that scored it."""
+
+from dataclasses import dataclass
+
+from jumelage.scoring.evaluate import NEUTRAL, Parts
+from jumelage.texts import Reason
+
+
+@dataclass(frozen=True)
+class PairReasons:
+    """Say why a pair scored as it did, or which hard criteria it fails.
+
+    Parameters
+    ----------
+    parts : Parts
+        The criteria that scored the cohort.
+    """
+
+    parts: Parts
+
+    def __call__(self, student: int, company: int, score: float | None) -> tuple[Reason, ...]:
+        """Return the reasons for the pair at these positions; `score` is None if it is not allowed."""
+        met, failed = self._hard(student, company)
+        return tuple(failed) if score is None else (*self._soft(student, company), *met)
+
+    def _hard(self, student: int, company: int) -> tuple[list[Reason], list[Reason]]:
+        met, failed = [], []
+        for part in self.parts.hard:
+            judgement = part.gate.judge(student, company)
+            facts = {"criterion": part.name, "found": judgement.found, "needed": judgement.needed}
+            if self.parts.allowed(part, slice(student, student + 1))[0, company]:
+                met.append(Reason("hard-met", facts))
+            elif judgement.fix is None:
+                failed.append(Reason("hard-failed", facts))
+            else:
+                failed.append(Reason("hard-failed-fix", {**facts, "fix": judgement.fix}))
+        return met, failed
+
+    def _soft(self, student: int, company: int) -> list[Reason]:
+        if not self.parts.soft:
+            return [Reason("score-without-soft", {"contribution": 1.0})]
+        judged = []
+        total_weight = 0.0
+        for part in self.parts.soft:
+            values, unknown = self.parts.known(part, slice(student, student + 1))
+            is_unknown = unknown is not None and bool(unknown[0, company])
+            is_dropped = is_unknown and part.missing == "drop"
+            total_weight += 0.0 if is_dropped else part.weight
+            judged.append((part, float(values[0, company]), is_unknown, is_dropped))
+        reasons = []
+        for part, value, is_unknown, is_dropped in sorted(judged, key=lambda row: -row[0].weight):
+            if is_dropped:
+                reasons.append(Reason("soft-dropped", {"criterion": part.name, "weight": part.weight}))
+                continue
+            facts = {
+                "criterion": part.name,
+                "value": value,
+                "weight": part.weight,
+                "contribution": part.weight * value / total_weight,
+            }
+            reasons.append(Reason("soft-unknown" if is_unknown else "soft", facts))
+        if total_weight == 0:
+            reasons.append(Reason("score-all-unknown", {"contribution": NEUTRAL}))
+        return reasons

@@ -1,0 +1,238 @@
+"""`Rubric`: a named set of criteria, and the way from a cohort to its compatibility matrix."""
+
+import html
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import MISSING, dataclass, fields, is_dataclass
+from os import PathLike
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from jumelage.errors import Fault, InputError
+from jumelage.scoring import parameters
+from jumelage.scoring.criteria import REGISTRY
+from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
+from jumelage.scoring.evaluate import HardPart, Parts, Progress, SoftPart, score_all
+from jumelage.scoring.matrix import CompatibilityMatrix
+from jumelage.scoring.needs import are_filled
+from jumelage.scoring.reasons import PairReasons
+from jumelage.scoring.rubric_file import read_rubric, write_rubric
+
+if TYPE_CHECKING:
+    from jumelage.cohort import Cohort
+
+
+@dataclass(frozen=True)
+class Rubric:
+    """A named set of criteria: the hard ones say which pairs are allowed, the soft ones make up the score.
+
+    The score of an allowed pair is the weighted mean of its soft values, in [0, 1]. Without soft criteria every
+    allowed pair scores 1.
+
+    Parameters
+    ----------
+    criteria : sequence of criteria
+        Those of `jumelage.criteria`, or your own (see `jumelage.scoring.criterion`). Each name once.
+    name : str
+        What the rubric is called.
+
+    Raises
+    ------
+    InputError
+        If something in it is not a criterion, or a name comes twice.
+
+    Examples
+    --------
+    >>> from jumelage.cohort import Cohort
+    >>> from jumelage.scoring.criteria import Programme, Skills
+    >>> cohort = Cohort(
+    ...     students=pd.DataFrame({"student": ["S1"], "programme": ["welding"], "skills": ["MIG;drawing"]}),
+    ...     companies=pd.DataFrame({
+    ...         "company": ["C1", "C2"], "capacity": [1, 1],
+    ...         "programmes": ["welding", "cooking"], "skills": ["MIG;TIG", "sauces"],
+    ...     }),
+    ... )
+    >>> compatibility = Rubric([Programme(), Skills()]).score(cohort)
+    >>> compatibility.to_frame()
+      student company  score
+    0      S1      C1    0.5
+    >>> print(compatibility.explain("S1", "C2"))
+    S1 may not go to C2.
+      - Programme: not met (found welding, needed cooking).
+    """
+
+    criteria: tuple[Criterion, ...]
+    name: str = ""
+
+    def __init__(self, criteria: Sequence[Criterion], name: str = "") -> None:
+        object.__setattr__(self, "criteria", tuple(criteria))
+        object.__setattr__(self, "name", name)
+        parameters.refuse([*self._strangers(), *self._repeated()])
+
+    def _strangers(self) -> list[Fault]:
+        faults = []
+        for criterion in self.criteria:
+            if isinstance(criterion, type) or not isinstance(criterion, HardCriterion):
+                remedy = "write it with brackets" if isinstance(criterion, type) else "see jumelage.criteria"
+                expected = "criteria, with a name and a method prepare"
+                faults.append(Fault("rubric", repr(criterion), expected, remedy))
+            elif hasattr(criterion, "weight"):
+                missing = getattr(criterion, "missing", None)
+                faults += parameters.soft(criterion.name, criterion.weight, missing)
+        return faults
+
+    def _repeated(self) -> list[Fault]:
+        names = Counter(getattr(criterion, "name", None) for criterion in self.criteria)
+        return [
+            Fault(
+                "rubric", f"it {count} times", "each criterion once", "remove the others", subject=str(name)
+            )
+            for name, count in names.items()
+            if count > 1 and name is not None
+        ]
+
+    @classmethod
+    def read(cls, path: "str | PathLike[str]") -> "Rubric":
+        """Read a ``rubric.toml``; paths in it are relative to its folder.
+
+        Parameters
+        ----------
+        path : path
+            The file.
+
+        Raises
+        ------
+        InputError
+            With everything that is wrong with the file, and the nearest known word for each unknown one.
+        """
+        criteria, name = read_rubric(Path(path))
+        return cls(criteria, name)
+
+    @classmethod
+    def suggest(cls, cohort: "Cohort") -> "Rubric":
+        """Propose a rubric from the columns that are present and not blank throughout.
+
+        It takes every criterion of the library that its tables have the columns for and that needs no figure of
+        the school's own, such as a limit of distance. Protected columns (sex, origin, health, …) are never used.
+
+        Parameters
+        ----------
+        cohort : Cohort
+            The tables.
+        """
+        fitting = [
+            criterion()
+            for criterion in REGISTRY.values()
+            if all(field.default is not MISSING for field in fields(criterion) if field.init)
+            and are_filled(criterion.needs, cohort)
+        ]
+        return cls(fitting, "suggested")
+
+    def to_toml(self) -> str:
+        """Return the text of a ``rubric.toml`` that reads as this rubric.
+
+        Raises
+        ------
+        InputError
+            If a criterion is not one of the library's, or holds a table instead of a path.
+
+        Examples
+        --------
+        >>> from jumelage.scoring.criteria import Distance, Skills
+        >>> print(Rubric([Distance(40), Skills(weight=3)]).to_toml())
+        [[hard]]
+        criterion = "distance"
+        max_km = 40
+        <BLANKLINE>
+        [[soft]]
+        criterion = "skills"
+        weight = 3
+        <BLANKLINE>
+        """
+        return write_rubric(self.criteria, self.name)
+
+    def score(self, cohort: "Cohort", *, progress: Progress | None = None) -> CompatibilityMatrix:
+        """Judge every pair of a cohort.
+
+        Parameters
+        ----------
+        cohort : Cohort
+            The tables of one term.
+        progress : callable, optional
+            Called as ``progress(phase, share)`` with the phases ``"prepare"`` and ``"score"`` and the share of
+            the phase that is done, from 0 to 1.
+
+        Returns
+        -------
+        CompatibilityMatrix
+            The pairs that meet every hard criterion, with their scores.
+
+        Raises
+        ------
+        InputError
+            With every column that a criterion needs and the tables lack; or if a criterion gives values outside
+            [0, 1], or an array of another shape.
+        """
+        parts = self._prepare(cohort, progress)
+        indptr, company, score = score_all(parts, progress=progress)
+        return CompatibilityMatrix(
+            pd.Index(parts.students),
+            pd.Index(parts.companies),
+            indptr,
+            company,
+            score,
+            explainer=PairReasons(parts),
+        )
+
+    def _prepare(self, cohort: "Cohort", progress: Progress | None) -> Parts:
+        hard, soft = [], []
+        faults: list[Fault] = []
+        for number, criterion in enumerate(self.criteria, start=1):
+            try:
+                if isinstance(criterion, SoftCriterion):
+                    gauge = criterion.prepare(cohort)
+                    soft.append(SoftPart(criterion.name, gauge, float(criterion.weight), criterion.missing))
+                else:
+                    hard.append(HardPart(criterion.name, criterion.prepare(cohort)))
+            except InputError as error:
+                faults += error.faults
+            if progress is not None:
+                progress("prepare", number / len(self.criteria))
+        parameters.refuse(faults)
+        students, companies = cohort.students["student"], cohort.companies["company"]
+        return Parts(tuple(hard), tuple(soft), pd.Index(students), pd.Index(companies))
+
+    def _rows(self) -> list[dict[str, Any]]:
+        rows = []
+        for criterion in self.criteria:
+            shown = {}
+            if is_dataclass(criterion):
+                shown = {f.name: getattr(criterion, f.name) for f in fields(criterion) if f.name != "weight"}
+            rows.append(
+                {
+                    "criterion": criterion.name,
+                    "kind": "soft" if isinstance(criterion, SoftCriterion) else "hard",
+                    "weight": f"{criterion.weight:g}" if isinstance(criterion, SoftCriterion) else "",
+                    "parameters": ", ".join(f"{name} = {value}" for name, value in shown.items()),
+                }
+            )
+        return rows
+
+    def __repr__(self) -> str:
+        title = f"Rubric {self.name!r}" if self.name else "Rubric"
+        rows = self._rows()
+        lines = [
+            f"    {row['kind']}  {row['criterion']}" + (f" × {row['weight']}" if row["weight"] else "")
+            for row in rows
+        ]
+        return "\n".join([f"{title}: {len(rows)} criteria", *lines])
+
+    def _repr_html_(self) -> str:
+        head = "".join(f"<th>{name}</th>" for name in ("criterion", "kind", "weight", "parameters"))
+        body = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row.values()) + "</tr>"
+            for row in self._rows()
+        )
+        return f"<p><b>{html.escape(self.name or 'Rubric')}</b></p><table><tr>{head}</tr>{body}</table>"

@@ -1,0 +1,101 @@
+"""jumelage decides which student goes to which host company: exactly, under the school's rules, with reasons.
+
+The way through::
+
+    import jumelage as jm
+
+    cohort = jm.read_cohort("my-term/")
+    compat = jm.Rubric.read("my-term/rubric.toml").score(cohort)
+    market = jm.Market.from_cohort(cohort, compat)
+    result = jm.match(market)
+
+This module is a lazy facade: a name is imported from where it lives when it is first asked for, so that
+``import jumelage`` stays light.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from jumelage import benchmarks, datasets
+    from jumelage.cohort import Cohort
+    from jumelage.datasets import load_cohort, read_cohort
+    from jumelage.errors import InfeasibleError, InputError, JumelageError, Notice, TimeLimitError
+    from jumelage.matching import rules
+    from jumelage.matching.audit import Audit, audit
+    from jumelage.matching.market import Market
+    from jumelage.matching.matching import Matching
+    from jumelage.matching.result import Result
+    from jumelage.matching.solve import match
+    from jumelage.scoring import criteria
+    from jumelage.scoring.matrix import CompatibilityMatrix
+    from jumelage.scoring.rubric import Rubric
+    from jumelage.texts import Explanation
+
+__all__ = [
+    "Audit",
+    "Cohort",
+    "CompatibilityMatrix",
+    "Explanation",
+    "InfeasibleError",
+    "InputError",
+    "JumelageError",
+    "Market",
+    "Matching",
+    "Notice",
+    "Result",
+    "Rubric",
+    "TimeLimitError",
+    "audit",
+    "benchmarks",
+    "criteria",
+    "datasets",
+    "load_cohort",
+    "match",
+    "read_cohort",
+    "rules",
+]
+
+_MODULES = {
+    "benchmarks": "jumelage.benchmarks",
+    "criteria": "jumelage.scoring.criteria",
+    "datasets": "jumelage.datasets",
+    "rules": "jumelage.matching.rules",
+}
+
+_HOMES = {
+    "Audit": "jumelage.matching.audit",
+    "Cohort": "jumelage.cohort",
+    "CompatibilityMatrix": "jumelage.scoring.matrix",
+    "Explanation": "jumelage.texts",
+    "InfeasibleError": "jumelage.errors",
+    "InputError": "jumelage.errors",
+    "JumelageError": "jumelage.errors",
+    "Market": "jumelage.matching.market",
+    "Matching": "jumelage.matching.matching",
+    "Notice": "jumelage.errors",
+    "Result": "jumelage.matching.result",
+    "Rubric": "jumelage.scoring.rubric",
+    "TimeLimitError": "jumelage.errors",
+    "audit": "jumelage.matching.audit",
+    "load_cohort": "jumelage.datasets",
+    "match": "jumelage.matching.solve",
+    "read_cohort": "jumelage.datasets",
+}
+
+
+def __getattr__(name: str) -> object:
+    if name in _MODULES:
+        return import_module(_MODULES[name])
+    if name in _HOMES:
+        return getattr(import_module(_HOMES[name]), name)
+    if name == "__version__":
+        from importlib.metadata import version
+
+        return version("jumelage")
+    message = f"module 'jumelage' has no attribute {name!r}"
+    raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    return sorted([*__all__, "__version__"])

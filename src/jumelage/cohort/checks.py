@@ -1,0 +1,200 @@
+"""What must hold between the columns of a row, and between the tables of a cohort."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from jumelage.cohort.columns import NEEDED
+from jumelage.cohort.table import faults_in_rows, row_number
+from jumelage.errors import Fault, Notice
+
+_REFERENCES = (
+    ("applications", "student", "students"),
+    ("applications", "company", "companies"),
+    ("offers", "student", "students"),
+    ("offers", "company", "companies"),
+    ("history", "student", "students"),
+)
+
+_IN_ORDER = (
+    ("students", "birth_date", "start"),
+    ("students", "start", "end"),
+    ("companies", "start", "end"),
+)
+"""Dates of a row of which the first comes before the second, or is the same day."""
+
+
+def check_together(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Fault], list[Notice]]:
+    """Say what is wrong, and what is worth knowing, about tables whose cells have been read.
+
+    Parameters
+    ----------
+    tables : mapping of str to DataFrame
+        Each table that came, indexed by the positions its rows had; wrong cells are missing.
+    """
+    faults = [
+        *_minimum_above_capacity(tables["companies"]),
+        *(fault for name in NEEDED for fault in _half_places(name, tables[name])),
+        *(
+            fault
+            for name, first, second in _IN_ORDER
+            for fault in _dates_in_order(name, tables[name], first, second)
+        ),
+        *(fault for reference in _REFERENCES for fault in _unknown_ids(tables, *reference)),
+        *_ranks_without_applications(tables["applications"]),
+        *_agreed_twice(tables["offers"]),
+    ]
+    notices = [
+        *_empty(tables),
+        *_closed(tables["companies"]),
+        *_half_applications(tables["applications"]),
+        *_refusing_all(tables["applications"]),
+    ]
+    return faults, notices
+
+
+def _has(frame: pd.DataFrame, *names: str) -> bool:
+    return set(names) <= set(frame.columns)
+
+
+def _minimum_above_capacity(companies: pd.DataFrame) -> list[Fault]:
+    if not _has(companies, "minimum", "capacity"):
+        return []
+    above = companies[companies["minimum"] > companies["capacity"]]
+    found = [
+        f"{minimum:.0f} above a capacity of {capacity:.0f}"
+        for minimum, capacity in zip(above["minimum"], above["capacity"], strict=True)
+    ]
+    expected, remedy = "at most the capacity", "lower it, or raise the capacity"
+    return faults_in_rows("companies", above, "minimum", found, expected, remedy)
+
+
+def _half_places(table: str, frame: pd.DataFrame) -> list[Fault]:
+    faults = []
+    for column, other in (("lat", "lon"), ("lon", "lat")):
+        expected = "both lat and lon of a place"
+        if _has(frame, column, other):
+            half = frame[frame[column].isna() & frame[other].notna()]
+            nothing = ["nothing"] * len(half)
+            faults += faults_in_rows(table, half, column, nothing, expected, f"fill it in, or clear {other}")
+        elif _has(frame, other):
+            faults.append(Fault(table, "no such column", expected, "add it", column=column))
+    return faults
+
+
+def _dates_in_order(table: str, frame: pd.DataFrame, first: str, second: str) -> list[Fault]:
+    if not _has(frame, first, second):
+        return []
+    wrong = frame[frame[second] < frame[first]]
+    found = [
+        f"{later:%Y-%m-%d}, {first} is {earlier:%Y-%m-%d}"
+        for earlier, later in zip(wrong[first], wrong[second], strict=True)
+    ]
+    return faults_in_rows(table, wrong, second, found, f"a date not before {first}", "correct one of the two")
+
+
+def _unknown_ids(tables: Mapping[str, pd.DataFrame], table: str, column: str, home: str) -> list[Fault]:
+    frame, known = tables[table], tables[home]
+    if not _has(frame, column) or not _has(known, column):
+        return []
+    unknown = frame[frame[column].notna() & ~frame[column].isin(known[column])]
+    if unknown.empty:
+        return []
+    alike = {_folded(there): there for there in known[column].dropna()}
+    found = [
+        f"{there!r}" + (f" (there is {alike[_folded(there)]!r})" if _folded(there) in alike else "")
+        for there in unknown[column]
+    ]
+    expected, remedy = f"an id that is in {home}", f"correct it, or add it to {home}"
+    return faults_in_rows(table, unknown, column, found, expected, remedy)
+
+
+def _folded(identifier: str) -> str:
+    """Return an id without what changes unseen in spreadsheets: leading zeros, capitals and spaces."""
+    return "".join(identifier.casefold().split()).lstrip("0")
+
+
+def _ranks_without_applications(applications: pd.DataFrame) -> list[Fault]:
+    if not _has(applications, "company_rank") or _has(applications, "student_rank"):
+        return []
+    if applications["company_rank"].isna().all():
+        return []
+    return [
+        Fault(
+            "applications",
+            "no such column, though there is company_rank",
+            "the students' ranks beside the companies'",
+            "add it: a company can only rank students who applied",
+            column="student_rank",
+        )
+    ]
+
+
+def _agreed_twice(offers: pd.DataFrame) -> list[Fault]:
+    if not _has(offers, "student", "status"):
+        return []
+    agreed = offers[(offers["status"] == "agreed") & offers["student"].notna()]
+    first = agreed.index.to_series().groupby(agreed["student"]).transform("first")
+    again = first[first != first.index]
+    found = [f"a second agreed offer, after that in row {row_number(earlier)}" for earlier in again]
+    expected, remedy = "one agreed offer for each student", "withdraw the others"
+    return faults_in_rows("offers", agreed.loc[again.index], "status", found, expected, remedy)
+
+
+def _empty(tables: Mapping[str, pd.DataFrame]) -> list[Notice]:
+    return [
+        Notice("empty-table", f"{name}: the table has no rows.", name)
+        for name in NEEDED
+        if tables[name].empty
+    ]
+
+
+def _closed(companies: pd.DataFrame) -> list[Notice]:
+    if not _has(companies, "company", "capacity"):
+        return []
+    closed = companies[companies["capacity"] == 0]
+    return [
+        Notice(
+            "capacity-zero",
+            f"{company}: capacity 0, nobody goes there.",
+            "companies",
+            row_number(at),
+            company,
+        )
+        for at, company in zip(closed.index, closed["company"], strict=True)
+    ]
+
+
+def _half_applications(applications: pd.DataFrame) -> list[Notice]:
+    if applications.empty or not _has(applications, "student", "company"):
+        return []
+    if not _has(applications, "student_rank"):
+        text = "applications: there is no column student_rank, so no student's order of choice is known."
+        return [Notice("no-student-ranks", text, "applications")]
+    unranked = applications[applications["student_rank"].isna()]
+    return [
+        Notice(
+            "ranked-by-one-side",
+            f"{student} did not rank {company}: this is no application.",
+            "applications",
+            row_number(at),
+            student,
+        )
+        for at, student, company in zip(unranked.index, unranked["student"], unranked["company"], strict=True)
+    ]
+
+
+def _refusing_all(applications: pd.DataFrame) -> list[Notice]:
+    if applications.empty or not _has(applications, "company", "company_rank"):
+        return []
+    refuses = applications["company_rank"].isna().groupby(applications["company"]).all()
+    return [
+        Notice(
+            "company-refuses-all",
+            f"{company} ranked none of its applicants: it refuses all.",
+            "applications",
+            None,
+            company,
+        )
+        for company in refuses.index[refuses]
+    ]
