@@ -79,7 +79,8 @@ def certify(problem: "Problem", assignment: Assignment) -> Certificate:
     names = tuple(level.name for level in assignment.levels)
     return Certificate(
         levels=("minima", *names) if len(prices.student) > len(names) else names,
-        decimals=next((level.resolution.decimals for level in assignment.levels if level.name == "score"), 0),
+        decimals=assignment.levels[-1].resolution.decimals,
+        offset=assignment.levels[-1].resolution.offset,
         student_price=prices.student,
         company_price=prices.company,
     )
@@ -87,9 +88,7 @@ def certify(problem: "Problem", assignment: Assignment) -> Certificate:
 
 def _is_fine(level: Level) -> bool:
     weight = level.weight
-    if isinstance(weight, int) or level.resolution.is_exact or not weight.size:
-        return not isinstance(weight, int)
-    return int(weight.max()) - int(weight.min()) >= FINE_ENOUGH
+    return level.resolution.is_exact or np.ptp(weight) >= FINE_ENOUGH
 
 
 class _Tickets:

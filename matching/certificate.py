@@ -33,6 +33,8 @@ class Certificate:
         What each level of prices is about, the most important first. With minima the first is ``"minima"``.
     decimals : int
         Scores are counted in whole units of ``10 ** -decimals``.
+    offset : float
+        What is taken off every score first; other than 0 only where the number of placed students is settled.
     student_price : ndarray of int64, shape (num_levels, num_students)
         What is left to each student; never lexicographically negative.
     company_price : ndarray of int64, shape (num_levels, num_companies)
@@ -54,6 +56,7 @@ class Certificate:
 
     levels: tuple[str, ...]
     decimals: int
+    offset: float
     student_price: NDArray[np.int64]
     company_price: NDArray[np.int64]
 
@@ -99,8 +102,9 @@ class Certificate:
         """Return a table with a row per company and a column per level: the least worth of a seat there."""
         import pandas as pd
 
-        units = [10.0**-self.decimals if level == "score" else 1 for level in self.levels]
-        prices = {level: row * unit for level, row, unit in zip(self.levels, self.company_price, units, strict=True)}
+        prices = dict(zip(self.levels, self.company_price, strict=True))
+        if "score" in prices:
+            prices["score"] = prices["score"] * 10.0**-self.decimals + self.offset * prices.get("placed", 0)
         return pd.DataFrame({"company": market.companies.astype("str"), **prices})
 
     def _bounds(self, market: "Market", pinned: NDArray[np.int32]) -> list[int]:
@@ -130,7 +134,7 @@ class Certificate:
             num_allowed += np.count_nonzero(placed)
             undecided = is_open
             for number, level in enumerate(self.levels):
-                weight = _weight(level, self.decimals, market, ranks, pairs)
+                weight = self._weight(level, market, ranks, pairs)
                 values[number] += _sum(np.broadcast_to(weight, placed.shape)[placed])
                 excess = np.repeat(self.student_price[number, begin:end], repeats)
                 excess += self.company_price[number][company]
@@ -139,17 +143,14 @@ class Certificate:
                 undecided = undecided & (excess == 0)
         return num_allowed, is_covered, values
 
-
-def _weight(
-    level: str, decimals: int, market: "Market", ranks: NDArray[np.int64] | None, pairs: slice
-) -> NDArray[np.int64]:
-    """Return what pairs count in a level, from the market itself."""
-    if level == "score" and market.score is not None:
-        scale = float(10**decimals) if decimals >= 0 else 1 / float(10**-decimals)
-        return np.rint(market.score[pairs] * scale).astype(np.int64)
-    if ranks is not None and level == "student_rank":
-        return -ranks[pairs]
-    return np.array(1 if level == "placed" else 0)
+    def _weight(self, level: str, market: "Market", ranks: NDArray[np.int64] | None, pairs: slice) -> NDArray[np.int64]:
+        """Return what pairs count in a level, from the market itself."""
+        if level == "score" and market.score is not None:
+            scale = float(10**self.decimals) if self.decimals >= 0 else 1 / float(10**-self.decimals)
+            return np.rint((market.score[pairs] - self.offset) * scale).astype(np.int64)
+        if ranks is not None and level == "student_rank":
+            return -ranks[pairs]
+        return np.array(1 if level == "placed" else 0)
 
 
 def _ranks(market: "Market") -> NDArray[np.int64]:

@@ -17,22 +17,27 @@ COARSEST = 1e-6
 
 _EXACT_FLOAT = 2**53
 _SAMPLE = 1024
+_MOST_DECIMALS = 300
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """How scores are turned into integers.
+    """How scores are turned into integers: ``rint((score − offset) × scale)``.
 
     Parameters
     ----------
     decimals : int
         Scores are counted in units of ``10 ** -decimals``; negative for very large scores.
+    offset : float
+        What is taken off every score first; other than 0 only where the number of placed students is settled, so
+        that it changes no choice.
     is_exact : bool
         Whether every score is a whole number of units, so that nothing is lost by rounding.
     """
 
-    decimals: int
-    is_exact: bool
+    decimals: int = 0
+    offset: float = 0.0
+    is_exact: bool = True
 
     @property
     def scale(self) -> float:
@@ -41,18 +46,16 @@ class Resolution:
 
     def integers(self, scores: NDArray[np.float64]) -> NDArray[np.int64]:
         """Return the scores in whole units."""
-        return np.rint(scores * self.scale).astype(np.int64)
-
-    def points(self, units: int) -> float:
-        """Return a whole number of units as a score."""
-        return units / self.scale
+        units = scores - self.offset
+        units *= self.scale
+        return np.rint(units, out=units).astype(np.int64)
 
     def rounding(self, num_scores: int) -> float:
         """Return the most that a sum of so many scores can differ from its integers."""
         return 0.0 if self.is_exact else 0.5 * num_scores / self.scale
 
 
-def resolution_of(scores: NDArray[np.float64], largest: int) -> Resolution:
+def resolution_of(scores: NDArray[np.float64], largest: int, *, may_shift: bool) -> Resolution:
     """Choose the units in which scores are counted.
 
     The fewest decimals that hold every score exactly, else as many as the solver's headroom allows.
@@ -63,6 +66,9 @@ def resolution_of(scores: NDArray[np.float64], largest: int) -> Resolution:
         Finite scores.
     largest : int
         The largest integer the solver can take, in absolute value.
+    may_shift : bool
+        Whether a constant taken off every score changes no choice. Otherwise scores are also compared with 0, the
+        worth of leaving a student unplaced.
 
     Raises
     ------
@@ -71,35 +77,41 @@ def resolution_of(scores: NDArray[np.float64], largest: int) -> Resolution:
 
     Examples
     --------
-    >>> resolution_of(np.array([0.5, 0.25]), 10**12)
-    Resolution(decimals=2, is_exact=True)
-    >>> resolution_of(np.array([1 / 3, 1.0]), 10**12)
-    Resolution(decimals=12, is_exact=False)
+    >>> resolution_of(np.array([0.5, 0.25]), 10**12, may_shift=False)
+    Resolution(decimals=2, offset=0.0, is_exact=True)
+    >>> resolution_of(np.array([1 / 3, 1.0]), 10**12, may_shift=False)
+    Resolution(decimals=12, offset=0.0, is_exact=False)
     """
-    if scores.size == 0:
-        return Resolution(0, True)
-    lowest, highest = float(scores.min()), float(scores.max())
-    span, size = highest - lowest, max(abs(lowest), abs(highest))
-    if size == 0:
-        return Resolution(0, True)
-    finest = min(math.floor(math.log10(min(largest, _EXACT_FLOAT)) - math.log10(size)), 300)
-    if math.isfinite(span):
-        sample = scores[:: max(1, scores.size // _SAMPLE)]
-        for decimals in range(min(finest, 0), finest + 1):
-            if _holds(sample, decimals) and _holds(scores, decimals):
-                return Resolution(decimals, True)
-        if 1 / _scale(finest) <= COARSEST * span:
-            return Resolution(finest, False)
+    lowest, highest = float(scores.min(initial=0)), float(scores.max(initial=0))
+    finest = _finest(max(-lowest, highest), largest)
+    sample = scores[:: max(1, scores.size // _SAMPLE)]
+    for decimals in range(min(finest, 0), finest + 1):
+        if _holds(sample, decimals) and _holds(scores, decimals):
+            return Resolution(decimals)
+    offset = float(scores.min()) if may_shift else 0.0
+    span = highest - lowest if offset == 0 else float(scores.max()) - offset
+    if span == 0:
+        return Resolution(0, offset)
+    finest = _finest(span, largest)
+    if math.isfinite(span) and 1 / _scale(finest) <= COARSEST * span:
+        return Resolution(finest, offset, is_exact=False)
     raise InputError(
         [
             Fault(
                 "scores",
-                f"scores from {lowest:g} to {highest:g}",
-                f"scores that differ visibly once counted in units of {10.0**-finest:g}, the finest the solver can take",
-                "shift or rescale them, for instance to 0 … 1",
+                f"scores from {scores.min():g} to {scores.max():g}",
+                "a range in which a millionth can still be told apart by the solver",
+                "rescale them, for instance to 0 … 1",
             )
         ]
     )
+
+
+def _finest(size: float, largest: int) -> int:
+    """Return how many decimals numbers of this size can have within the solver's headroom and exact floats."""
+    if not 0 < size < math.inf:
+        return 0
+    return min(math.floor(math.log10(min(largest, _EXACT_FLOAT)) - math.log10(size)), _MOST_DECIMALS)
 
 
 def _scale(decimals: int) -> float:

@@ -79,18 +79,17 @@ def levels_of(market: "Market", objective: Objective, largest: int) -> tuple[Lev
     largest : int
         The largest weight the solver can take.
     """
-    return tuple(_level(market, name, largest) for name in objective)
+    return tuple(_level(market, name, largest, may_shift=number > 0) for number, name in enumerate(objective))
 
 
-def _level(market: "Market", name: str, largest: int) -> Level:
-    unit = Resolution(0, True)
+def _level(market: "Market", name: str, largest: int, *, may_shift: bool) -> Level:
     if name == "score":
         assert market.score is not None
-        resolution = resolution_of(market.score, largest)
+        resolution = resolution_of(market.score, largest, may_shift=may_shift)
         return Level(name, resolution.integers(market.score), resolution)
     if name == "student_rank":
-        return Level(name, -student_ranks(market), unit)
-    return Level(name, 1, unit)
+        return Level(name, -student_ranks(market), Resolution())
+    return Level(name, 1, Resolution())
 
 
 def student_ranks(market: "Market") -> NDArray[np.int64]:

@@ -92,7 +92,9 @@ class Parts:
         if low < 0 or high > 1:
             raise InputError([self._out_of_range(part.name, values, rows)])
         if unknown is not None:
-            values = np.where(unknown, NEUTRAL if part.missing == "neutral" else 0.0, values)
+            values = np.fmax(values, 0.0)
+            if part.missing == "neutral":
+                values += NEUTRAL * unknown
         return values, unknown
 
     def _shape(self, rows: slice) -> tuple[int, int]:
@@ -135,8 +137,9 @@ class Parts:
             is_dropped = unknown is not None and soft.missing == "drop"
             weight = weight + (soft.weight * ~unknown if is_dropped else soft.weight)
         scores = weighted_mean(total, weight) if self.soft else np.ones(shape)
-        company = np.broadcast_to(np.arange(shape[1], dtype=np.int32), shape)[eligible]
-        return np.count_nonzero(eligible, axis=1), company, scores[eligible]
+        places = np.flatnonzero(eligible)
+        company = np.tile(np.arange(shape[1], dtype=np.int32), shape[0])
+        return np.count_nonzero(eligible, axis=1), company.take(places), scores.take(places)
 
 
 def weighted_mean(total: Floats, weight: float | Floats) -> Floats:

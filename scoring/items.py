@@ -57,6 +57,12 @@ def membership(
     return csr_array((np.ones(len(indices), dtype), indices, indptr), shape=(len(lists), len(numbers)))
 
 
+def wanted_table(lists: Lists, numbers: dict[str, int], dtype: type[np.generic]) -> NDArray[Any]:
+    """Return which company wants which numbered item, as ones in an array of shape (items, companies)."""
+    # Row by row in memory: SciPy would copy any other order at each product.
+    return np.ascontiguousarray(membership(lists, numbers, dtype).toarray().T)
+
+
 def overlap(has: "csr_array[Any, tuple[int, int]]", wanted: NDArray[Any], rows: slice) -> NDArray[Any]:
     """Return the sum of what is wanted over the items each student has.
 

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from jumelage.cohort.cells import LEVELS
 from jumelage.scoring.criterion import Judgement
-from jumelage.scoring.items import Lists, fold, membership, number_items, overlap, read_items
+from jumelage.scoring.items import Lists, fold, membership, number_items, overlap, read_items, wanted_table
 from jumelage.scoring.needs import check_needs
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class AllItems:
     def of(cls, had: Lists, stated: Lists, needed: Lists) -> "AllItems":
         """Number the items that companies need, and see who has them."""
         numbers = number_items(needed)
-        wants = membership(needed, numbers, np.int16).T.toarray()
+        wants = wanted_table(needed, numbers, np.int16)
         count = wants.sum(axis=0, dtype=np.int16)
         return cls(membership(had, numbers, np.int16), wants, count, had, stated, needed)
 

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from jumelage.errors import Fault
 from jumelage.scoring import parameters
 from jumelage.scoring.criterion import Missing
-from jumelage.scoring.items import Lists, fold, membership, number_items, overlap, read_items
+from jumelage.scoring.items import Lists, fold, membership, number_items, overlap, read_items, wanted_table
 from jumelage.scoring.needs import check_needs
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ class ShareOfWanted:
     def of(cls, had: Lists, wanted: Lists, weights: Mapping[str, float]) -> "ShareOfWanted":
         """Number the items and place their weights."""
         numbers = {item: number for number, item in enumerate(weights)}
-        table = membership(wanted, numbers, np.float64).T.toarray()
+        table = wanted_table(wanted, numbers, np.float64)
         table *= np.array(list(weights.values()))[:, None]
         # Added in the order in which `overlap` adds, so that to have everything is exactly 1.
         everything = csr_array(np.ones((1, len(numbers))))

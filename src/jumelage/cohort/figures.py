@@ -10,10 +10,11 @@ def counted(number: int, word: str) -> str:
 
     Examples
     --------
-    >>> counted(1, "seat"), counted(3, "seat")
-    ('1 seat', '3 seats')
+    >>> counted(1, "seat"), counted(3, "seat"), counted(2, "territory")
+    ('1 seat', '3 seats', '2 territories')
     """
-    return f"{number} {word}{'' if number == 1 else 's'}"
+    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
+    return f"{number} {word if number == 1 else plural}"
 
 
 def figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:

@@ -76,7 +76,7 @@ def check_table(name: str, given: object) -> CheckedTable:
     if not isinstance(given, pd.DataFrame):
         found = "no table" if given is None else f"a {type(given).__name__}"
         missing = Fault(name, found, "a table, a row each", "add the file or sheet, or give a DataFrame")
-        return CheckedTable(name, empty_table(name), (missing,), ())
+        return CheckedTable(name, pd.DataFrame(), (missing,), ())
     came, faults, notices = _with_known_headings(name, given.reset_index(drop=True))
     came = came[~_blank_rows(came, TABLES[name][0].name)]
     readings = {
