@@ -72,7 +72,7 @@ def read_cohort(path: str | PathLike[str]) -> Cohort:
     frames: dict[str, Any] = {name: renamed[name][0] if name in renamed else None for name in TABLES}
     unread = {fault.table for fault in faults}
     try:
-        cohort = Cohort(**frames, name=place.resolve().stem)
+        cohort = Cohort(**frames, name=place.stem if is_workbook else place.resolve().name)
     except InputError as error:
         for fault in error.faults:
             given = renamed[fault.table][1] if fault.table in renamed else {}
@@ -133,7 +133,7 @@ def _names_alike(names: Iterable[str], what: str) -> list[Fault]:
     """Return a fault for each file or sheet whose name is nearly that of an optional table."""
     absent = [table for table in TABLES if table not in set(names) and table not in NEEDED]
     faults = []
-    for name in set(names) - set(TABLES):
+    for name in sorted(set(names) - set(TABLES)):
         close = get_close_matches(name, absent, 1, 0.75)
         if close:
             remedy = f"rename it {close[0]}, or give it a name that is less alike"

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.errors import JumelageError
 from jumelage.matching import dense, flow
 from jumelage.matching.certificate import Certificate
 from jumelage.matching.lottery import draw
@@ -22,6 +21,8 @@ FINE_ENOUGH = 1e9
 """A dense market goes to SciPy if its scores are told apart to this share of their range."""
 
 _COARSER = 1 << 10
+
+_Order = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -55,17 +56,21 @@ def best_assignment(market: "Market", problem: "Problem", objective: Objective, 
     """
     if problem.minimum.any():
         check_minima(market, problem, flow.fill(problem.indptr, problem.company, problem.minimum))
-    tickets = _Tickets(market, problem, seed)
+    order = (draw(seed, "student", market.students), draw(seed, "company", market.companies))
     sizes = (problem.num_students, problem.num_companies)
     if dense.is_dense_one_to_one(len(problem.company), problem.capacity, problem.minimum, problem.num_students):
         levels = levels_of(market, objective, dense.largest_weight(*sizes))
         if _is_fine(levels[-1]):
-            return Assignment(tickets.solve(levels, is_dense=True), levels, "linear sum assignment (dense, one seat each)")
+            return Assignment(
+                _solve(problem, levels, order, is_dense=True),
+                levels,
+                "linear sum assignment (dense, one seat each)",
+            )
     largest = flow.largest_weight(*sizes)
     while True:
         levels = levels_of(market, objective, largest)
         try:
-            return Assignment(tickets.solve(levels, is_dense=False), levels, "min-cost flow")
+            return Assignment(_solve(problem, levels, order, is_dense=False), levels, "min-cost flow")
         except flow.CostRangeError:
             if largest < _COARSER:
                 raise
@@ -88,36 +93,41 @@ def certify(problem: "Problem", assignment: Assignment) -> Certificate:
 
 def _is_fine(level: Level) -> bool:
     weight = level.weight
-    return level.resolution.is_exact or np.ptp(weight) >= FINE_ENOUGH
+    return level.resolution.is_exact or int(np.ptp(weight)) >= FINE_ENOUGH
 
 
-class _Tickets:
-    """A problem in ticket order: both sides renumbered, so that ties are broken by lot whatever the order of rows."""
+def _solve(problem: "Problem", levels: tuple[Level, ...], order: _Order, *, is_dense: bool) -> NDArray[np.int32]:
+    """Return the best assignment, solved in ticket order so that ties fall by lot whatever the order of the rows."""
+    from scipy.sparse import csr_array
 
-    def __init__(self, market: "Market", problem: "Problem", seed: int):
-        self._problem = problem
-        self._students = draw(seed, "student", market.students)
-        self._companies = draw(seed, "company", market.companies)
-
-    def solve(self, levels: tuple[Level, ...], *, is_dense: bool) -> NDArray[np.int32]:
-        """Return the best assignment, in the market's own order."""
-        from scipy.sparse import csr_array
-
-        problem, weight = self._problem, self._problem.left(levels[-1].weight)
-        new_number = np.empty(len(self._companies), dtype=np.int32)
-        new_number[self._companies] = np.arange(len(self._companies), dtype=np.int32)
-        data = np.full(len(problem.company), weight, dtype=np.int64) if isinstance(weight, int) else weight
-        shape = (problem.num_students, problem.num_companies)
-        pairs = csr_array((data, new_number[problem.company], problem.indptr), shape=shape)[self._students]
-        pairs.sort_indices()
-        indptr, company = pairs.indptr.astype(np.int64), pairs.indices.astype(np.int32, copy=False)
-        capacity, placed_first = problem.capacity[self._companies], levels[0].name == "placed"
-        if is_dense:
-            found = dense.assign(indptr, company, pairs.data, capacity, placed_first=placed_first)
-        else:
-            minimum = problem.minimum[self._companies]
-            found = flow.assign(indptr, company, pairs.data, capacity, minimum, placed_first=placed_first)
-        assigned = np.full(problem.num_students, -1, dtype=np.int32)
-        placed = found >= 0
-        assigned[self._students[placed]] = self._companies[found[placed]]
-        return assigned
+    students, companies = order
+    weight, placed_first = problem.left(levels[-1].weight), levels[0].name == "placed"
+    if isinstance(weight, int):
+        weight = np.full(len(problem.company), weight, dtype=np.int64)
+    if is_dense:
+        return dense.assign(
+            problem.indptr,
+            problem.company,
+            weight,
+            problem.capacity,
+            placed_first=placed_first,
+            students=students,
+            companies=companies,
+        )
+    number = np.empty(len(companies), dtype=np.int32)
+    number[companies] = np.arange(len(companies), dtype=np.int32)
+    shape = (len(students), len(companies))
+    pairs = csr_array((weight, number[problem.company], problem.indptr), shape=shape)[students]
+    pairs.sort_indices()
+    found = flow.assign(
+        pairs.indptr.astype(np.int64),
+        pairs.indices.astype(np.int32, copy=False),
+        pairs.data,
+        problem.capacity[companies],
+        problem.minimum[companies],
+        placed_first=placed_first,
+    )
+    assigned = np.full(len(students), -1, dtype=np.int32)
+    placed = found >= 0
+    assigned[students[placed]] = companies[found[placed]]
+    return assigned

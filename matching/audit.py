@@ -142,7 +142,7 @@ def _strangers(market: "Market", matching: "Matching") -> list[Violation]:
 
 def _not_allowed(market: "Market", assigned: NDArray[np.int32], placed_pair: NDArray[np.int64]) -> list[Violation]:
     wrong = np.flatnonzero((assigned >= 0) & (placed_pair < 0))
-    named = [(str(market.students[at]), str(market.companies[assigned[at]])) for at in wrong]
+    named = [(str(market.students[at]), str(market.companies[assigned[at]])) for at in wrong.tolist()]
     return [
         Violation("not-allowed", f"{student} may not go to {company}", (student,), (company,))
         for student, company in named
@@ -151,11 +151,11 @@ def _not_allowed(market: "Market", assigned: NDArray[np.int32], placed_pair: NDA
 
 def _seats(market: "Market", load: NDArray[np.int64]) -> list[Violation]:
     violations = []
-    for at in np.flatnonzero(load > market.capacity):
+    for at in np.flatnonzero(load > market.capacity).tolist():
         name, seats = str(market.companies[at]), int(market.capacity[at])
         text = f"{name} has {load[at]} students for {seats} seat{'' if seats == 1 else 's'}"
         violations.append(Violation("over-capacity", text, (), (name,)))
-    for at in np.flatnonzero(load < market.minimum):
+    for at in np.flatnonzero(load < market.minimum).tolist():
         name = str(market.companies[at])
         text = f"{name} has {load[at]} of the {market.minimum[at]} students it must be given"
         violations.append(Violation("under-minimum", text, (), (name,)))
@@ -175,7 +175,7 @@ def _ranks_obtained(market: "Market", placed_pair: NDArray[np.int64]) -> NDArray
         return None
     obtained = market.student_rank[placed_pair[placed_pair >= 0]].astype(np.int64)
     students = np.flatnonzero(placed_pair >= 0)
-    for where in np.flatnonzero(obtained == 0):
+    for where in np.flatnonzero(obtained == 0).tolist():
         begin, end = market.indptr[students[where]], market.indptr[students[where] + 1]
         obtained[where] = market.student_rank[begin:end].max() + 1
     return obtained
@@ -200,7 +200,7 @@ def _blocking_pairs(
     is_application[[pair for pair in forbidden if pair is not None]] = False
     last = np.iinfo(np.int64).max
     pinned = np.zeros(market.num_students, dtype=bool)
-    pinned[[market.students.get_loc(rule.student) for rule in market.rules if isinstance(rule, Pin)]] = True
+    pinned[[market.position_of_student(rule.student) for rule in market.rules if isinstance(rule, Pin)]] = True
 
     has_pair = placed_pair >= 0
     own_wish = np.full(market.num_students, last)
@@ -221,5 +221,6 @@ def _blocking_pairs(
     student = market.student_of_pair
     blocks = is_application & may_move[student] & (wish < own_wish[student]) & (favour < worst[market.company])
     return tuple(
-        (str(market.students[student[at]]), str(market.companies[market.company[at]])) for at in np.flatnonzero(blocks)
+        (str(market.students[student[at]]), str(market.companies[market.company[at]]))
+        for at in np.flatnonzero(blocks).tolist()
     )

@@ -1,5 +1,7 @@
 """Walking over many pairs a block at a time, so that memory stays small and arrays stay in the cache."""
 
+from itertools import pairwise
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -17,4 +19,4 @@ def student_blocks(indptr: NDArray[np.int64], size: int = BLOCK) -> list[tuple[i
     """
     cuts = np.searchsorted(indptr, np.arange(size, indptr[-1], size))
     edges = np.unique(np.concatenate(([0], cuts, [len(indptr) - 1]))).tolist()
-    return list(zip(edges[:-1], edges[1:], strict=True))
+    return list(pairwise(edges))

@@ -131,7 +131,7 @@ class Certificate:
             is_open = np.repeat(is_free[begin:end], repeats)
             is_open[forbidden[(forbidden >= pairs.start) & (forbidden < pairs.stop)] - pairs.start] = False
             placed = is_open & (company == np.repeat(assigned[begin:end], repeats))
-            num_allowed += np.count_nonzero(placed)
+            num_allowed += int(np.count_nonzero(placed))
             undecided = is_open
             for number, level in enumerate(self.levels):
                 weight = self._weight(level, market, ranks, pairs)
@@ -155,7 +155,11 @@ class Certificate:
 
 def _ranks(market: "Market") -> NDArray[np.int64]:
     """Return each pair's rank for its student; without one, it comes after all she ranked."""
-    ranks = np.zeros(market.num_pairs, dtype=np.int64) if market.student_rank is None else market.student_rank.astype(np.int64)
+    ranks = (
+        np.zeros(market.num_pairs, dtype=np.int64)
+        if market.student_rank is None
+        else market.student_rank.astype(np.int64)
+    )
     for begin, end in zip(market.indptr[:-1], market.indptr[1:], strict=True):
         own = ranks[begin:end]
         own[own == 0] = own.max(initial=0) + 1
@@ -167,7 +171,7 @@ def _pins(market: "Market") -> NDArray[np.int32]:
     pinned = np.full(market.num_students, -1, dtype=np.int32)
     for rule in market.rules:
         if isinstance(rule, Pin):
-            pinned[market.students.get_loc(rule.student)] = market.companies.get_loc(rule.company)
+            pinned[market.position_of_student(rule.student)] = market.position_of_company(rule.company)
     return pinned
 
 

@@ -42,14 +42,26 @@ def _shapes(market: "Market") -> list[Fault]:
             faults.append(Fault("market", f"{len(frame)} rows", f"{len(ids)} rows", "give one per id", column=name))
     if not faults and (market.indptr[0] != 0 or market.indptr[-1] != pairs or (np.diff(market.indptr) < 0).any()):
         faults.append(
-            Fault("market", "positions out of order", f"positions rising from 0 to {pairs}", "rebuild it", column="indptr")
+            Fault(
+                "market",
+                "positions out of order",
+                f"positions rising from 0 to {pairs}",
+                "rebuild it",
+                column="indptr",
+            )
         )
     return faults
 
 
 def _ids(market: "Market") -> list[Fault]:
     return [
-        Fault(f"{ids.name}s" if ids.name == "student" else "companies", f"{count} times", "an id once", "remove or rename", subject=str(name))
+        Fault(
+            f"{ids.name}s" if ids.name == "student" else "companies",
+            f"{count} times",
+            "an id once",
+            "remove or rename",
+            subject=str(name),
+        )
         for ids in (market.students, market.companies)
         if not ids.is_unique
         for name, count in Counter(ids).items()
@@ -66,7 +78,7 @@ def _seats(market: "Market") -> list[Fault]:
     return [
         Fault("companies", str(values[at]), expected, "correct it", int(at) + 2, name, str(market.companies[at]))
         for name, values, wrong, expected in checks
-        for at in np.flatnonzero(wrong)
+        for at in np.flatnonzero(wrong).tolist()
     ]
 
 
@@ -79,19 +91,37 @@ def _pairs(market: "Market") -> list[Fault]:
     begins[market.indptr[:-1][np.diff(market.indptr) > 0]] = True
     if company.size and not (begins[1:] | (company[1:] > company[:-1])).all():
         faults.append(
-            Fault("market", "pairs out of order or twice", "companies ascending for each student", "sort them", column="company")
+            Fault(
+                "market",
+                "pairs out of order or twice",
+                "companies ascending for each student",
+                "sort them",
+                column="company",
+            )
         )
     if market.score is not None and not np.isfinite(market.score).all():
         wrong = np.flatnonzero(~np.isfinite(market.score))
         faults.append(
-            Fault("market", listed(_named(market, at) for at in wrong), "finite scores", "correct them", column="score")
+            Fault(
+                "market",
+                listed(_named(market, at) for at in wrong),
+                "finite scores",
+                "correct them",
+                column="score",
+            )
         )
     for name in ("student_rank", "company_rank"):
         ranks = getattr(market, name)
         if ranks is not None and ranks.size and ranks.min() < 0:
             wrong = np.flatnonzero(ranks < 0)
             faults.append(
-                Fault("market", listed(_named(market, at) for at in wrong), "ranks 1, 2, … (0: none)", "correct them", column=name)
+                Fault(
+                    "market",
+                    listed(_named(market, at) for at in wrong),
+                    "ranks 1, 2, … (0: none)",
+                    "correct them",
+                    column=name,
+                )
             )
     return faults
 
@@ -106,7 +136,13 @@ def _rules(market: "Market") -> list[Fault]:
     pins = [rule for rule in market.rules if isinstance(rule, Pin)]
     forbidden = {(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)}
     faults += [
-        Fault("rules", "pinned and forbidden", "one or the other", "leave one out", subject=f"{pin.student} – {pin.company}")
+        Fault(
+            "rules",
+            "pinned and forbidden",
+            "one or the other",
+            "leave one out",
+            subject=f"{pin.student} – {pin.company}",
+        )
         for pin in pins
         if (pin.student, pin.company) in forbidden
     ]
@@ -114,14 +150,26 @@ def _rules(market: "Market") -> list[Fault]:
     for pin in pins:
         places.setdefault(pin.student, set()).add(pin.company)
     faults += [
-        Fault("rules", f"pinned to {listed(sorted(names))}", "one pin per student", "keep one of them", subject=student)
+        Fault(
+            "rules",
+            f"pinned to {listed(sorted(names))}",
+            "one pin per student",
+            "keep one of them",
+            subject=student,
+        )
         for student, names in places.items()
         if len(names) > 1
     ]
     seats = pd.Series(market.capacity, index=market.companies)
     wanted = Counter(company for names in places.values() for company in names)
     faults += [
-        Fault("rules", f"{count} pins", f"at most {seats[company]}, the capacity", "raise the capacity or leave some out", subject=company)
+        Fault(
+            "rules",
+            f"{count} pins",
+            f"at most {seats[company]}, the capacity",
+            "raise the capacity or leave some out",
+            subject=company,
+        )
         for company, count in wanted.items()
         if company in market.companies and count > seats[company]
     ]

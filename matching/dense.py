@@ -10,7 +10,9 @@ from numpy.typing import NDArray
 _EXACT_FLOAT = 2**53
 
 
-def is_dense_one_to_one(num_pairs: int, capacity: NDArray[np.int64], minimum: NDArray[np.int64], num_students: int) -> bool:
+def is_dense_one_to_one(
+    num_pairs: int, capacity: NDArray[np.int64], minimum: NDArray[np.int64], num_students: int
+) -> bool:
     """Return whether every company has one seat at most, no minimum, and at least half of all pairs are allowed."""
     num_open = int(np.count_nonzero(capacity))
     return bool(capacity.max(initial=0) == 1 and not minimum.any() and 2 * num_pairs >= num_students * num_open > 0)
@@ -29,6 +31,8 @@ def assign(
     capacity: NDArray[np.int64],
     *,
     placed_first: bool,
+    students: NDArray[np.intp],
+    companies: NDArray[np.intp],
 ) -> NDArray[np.int32]:
     """Return an assignment of the largest total weight, one student to a company at most.
 
@@ -42,6 +46,8 @@ def assign(
         0 or 1.
     placed_first : bool
         Whether as many students as possible must be placed, whatever it does to the weight.
+    students, companies : ndarray of intp
+        The order of both sides, which decides between equal optima.
 
     Returns
     -------
@@ -50,21 +56,28 @@ def assign(
     """
     from scipy.optimize import linear_sum_assignment
 
-    num_students, num_companies = len(indptr) - 1, len(capacity)
-    student = np.repeat(np.arange(num_students), np.diff(indptr))
-    is_open = capacity[company] > 0
-    student, company, weight = student[is_open], company[is_open], weight[is_open].astype(np.float64)
-    if placed_first:
-        # Leaving one more student out must cost more than any other change can bring.
-        worst = weight.min(initial=0)
-        apart = worst - (weight.max(initial=0) - worst + 1) * (min(num_students, num_companies) + 1)
+    num_students, num_companies = len(students), len(companies)
+    lowest, highest = float(weight.min()), float(weight.max())
+    # What holds for two who stay apart: the worth of leaving her unplaced, or, where as many as possible must be
+    # placed, so little that no other change makes up for it.
+    apart = lowest - (highest - lowest + 1) * (min(num_students, num_companies) + 1) if placed_first else 0.0
+    if len(weight) == num_students * num_companies:
+        table = weight.reshape(num_students, num_companies).astype(np.float64)
     else:
-        useful = weight > 0
-        student, company, weight, apart = student[useful], company[useful], weight[useful], 0.0
-    table = np.full((num_students, num_companies), apart)
-    table[student, company] = weight
+        table = np.full((num_students, num_companies), apart)
+        table[np.repeat(np.arange(num_students), np.diff(indptr)), company] = weight
+    if not placed_first:
+        np.maximum(table, apart, out=table)
+    table[:, capacity == 0] = apart
+    table = table[np.ix_(students, companies)]
+    taken_off = np.zeros(num_companies)
+    if num_students == num_companies:
+        # Everyone is matched, so a constant per company changes no choice, and it shortens the search: the column
+        # reduction that SciPy's version of the algorithm leaves out.
+        taken_off = table.max(axis=0)
+        table -= taken_off
     row, at = linear_sum_assignment(table, maximize=True)
-    together = table[row, at] > apart
+    together = table[row, at] + taken_off[at] > apart
     assigned = np.full(num_students, -1, dtype=np.int32)
-    assigned[row[together]] = at[together]
+    assigned[students[row[together]]] = companies[at[together]]
     return assigned

@@ -86,9 +86,7 @@ def assign(
     return network.solve(supply)
 
 
-def fill(
-    indptr: NDArray[np.int64], company: NDArray[np.int32], seats: NDArray[np.int64]
-) -> NDArray[np.int32]:
+def fill(indptr: NDArray[np.int64], company: NDArray[np.int32], seats: NDArray[np.int64]) -> NDArray[np.int32]:
     """Return an assignment that fills as many seats as possible.
 
     Parameters
@@ -122,7 +120,10 @@ class _Network:
     def link(self, tails: NDArray[Any], sink: int, capacity: NDArray[np.int64]) -> None:
         """Let nodes drain to a sink, free of cost."""
         self._flow.add_arcs_with_capacity_and_unit_cost(
-            tails.astype(np.int32), np.full(len(tails), sink, dtype=np.int32), capacity, np.zeros_like(capacity)
+            tails.astype(np.int32),
+            np.full(len(tails), sink, dtype=np.int32),
+            capacity,
+            np.zeros_like(capacity),
         )
 
     def solve(self, supply: NDArray[np.int64], *, as_much_as_possible: bool = False) -> NDArray[np.int32]:

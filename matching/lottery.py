@@ -13,19 +13,21 @@ from numpy.typing import NDArray
 
 TICKET_BYTES = 16
 
+Side = Literal["student", "company"]
 
-def ticket(seed: int, side: Literal["student", "company"], subject: str) -> str:
+
+def ticket(seed: int, side: Side, subject: str) -> str:
     """Return the ticket of one student or company, as 32 hexadecimal digits; the lowest comes first.
 
     Examples
     --------
     >>> ticket(0, "student", "ana")
-    '0ace2e52992d72796cb2703233604c02'
+    'c8359ef959df20f1049e99a6dcdbe0b1'
     """
-    return _hasher(seed, side)(subject).hex()
+    return _tickets(seed, side, [subject])[0].hex()
 
 
-def draw(seed: int, side: Literal["student", "company"], ids: Iterable[str]) -> NDArray[np.intp]:
+def draw(seed: int, side: Side, ids: Iterable[str]) -> NDArray[np.intp]:
     """Return the positions of the ids in the order of their tickets.
 
     Parameters
@@ -42,17 +44,10 @@ def draw(seed: int, side: Literal["student", "company"], ids: Iterable[str]) -> 
     ndarray of intp, shape (n,)
         ``draw(...)[0]`` is the position of the id that comes first.
     """
-    hashed = _hasher(seed, side)
-    tickets = np.frombuffer(b"".join(map(hashed, ids)), dtype=">u8").reshape(-1, 2)
-    return np.lexsort((tickets[:, 1], tickets[:, 0]))
+    halves = np.frombuffer(b"".join(_tickets(seed, side, ids)), dtype=">u8").reshape(-1, 2)
+    return np.lexsort((halves[:, 1], halves[:, 0]))
 
 
-def _hasher(seed: int, side: str):  # type: ignore[no-untyped-def]
-    base = blake2b(str(seed).encode(), digest_size=TICKET_BYTES, person=side.encode())
-
-    def hashed(subject: str) -> bytes:
-        state = base.copy()
-        state.update(b"\0" + subject.encode())
-        return state.digest()
-
-    return hashed
+def _tickets(seed: int, side: Side, ids: Iterable[str]) -> list[bytes]:
+    key, person = str(seed).encode(), side.encode()
+    return [blake2b(name.encode(), digest_size=TICKET_BYTES, key=key, person=person).digest() for name in ids]

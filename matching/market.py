@@ -98,9 +98,7 @@ class Market:
             raise InputError(faults)
 
     @classmethod
-    def from_cohort(
-        cls, cohort: "Cohort", compat: "CompatibilityMatrix", *, rules: Iterable[Rule] = ()
-    ) -> "Market":
+    def from_cohort(cls, cohort: "Cohort", compat: "CompatibilityMatrix", *, rules: Iterable[Rule] = ()) -> "Market":
         """Return the market of a cohort: its scored pairs, ranks, capacities and agreed offers.
 
         Until the modes exist, an agreed offer becomes a pin, and open, declined and withdrawn offers and the
@@ -273,10 +271,18 @@ class Market:
         """Return the position of a pair, or None if it is not allowed or an id is unknown."""
         if student not in self.students or company not in self.companies:
             return None
-        row, at = self.students.get_loc(student), self.companies.get_loc(company)
-        begin, end = self.indptr[row], self.indptr[row + 1]
-        where = begin + np.searchsorted(self.company[begin:end], at)
-        return int(where) if where < end and self.company[where] == at else None
+        row, at = self.position_of_student(student), self.position_of_company(company)
+        begin, end = int(self.indptr[row]), int(self.indptr[row + 1])
+        where = begin + int(np.searchsorted(self.company[begin:end], at))
+        return where if where < end and self.company[where] == at else None
+
+    def position_of_student(self, student: str) -> int:
+        """Return the position of a student who is in the market."""
+        return int(self.students.get_indexer([student])[0])
+
+    def position_of_company(self, company: str) -> int:
+        """Return the position of a company that is in the market."""
+        return int(self.companies.get_indexer([company])[0])
 
     def replace(self, **changes: Any) -> "Market":
         """Return a copy with some fields changed, checked anew.

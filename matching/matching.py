@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 import numpy as np
 import pandas as pd
@@ -44,12 +44,10 @@ class Matching:
         else:
             students = np.array([str(student) for student in pairs], dtype=object)
             companies = np.array([str(company) for company in pairs.values()], dtype=object)
-        self._students = pd.Index(students, dtype=object, name="student")
-        self._companies = companies
-        companies.flags.writeable = False
+        self._set(pd.Index(students, dtype=object), companies)
 
     @classmethod
-    def from_positions(cls, market: "Market", company: NDArray[np.int32]) -> "Matching":
+    def from_positions(cls, market: "Market", company: NDArray[np.int32]) -> Self:
         """Return the matching that places each student of a market at the company of that position.
 
         Parameters
@@ -61,10 +59,13 @@ class Matching:
         """
         placed = np.flatnonzero(company >= 0)
         matching = cls.__new__(cls)
-        matching._students = market.students[placed]
-        matching._companies = market.companies.to_numpy()[company[placed]]
-        matching._companies.flags.writeable = False
+        matching._set(market.students[placed], market.companies.to_numpy()[company[placed]])  # noqa: SLF001
         return matching
+
+    def _set(self, students: pd.Index, companies: NDArray[np.object_]) -> None:
+        self._students: pd.Index = students.rename("student")
+        self._companies = companies
+        companies.flags.writeable = False
 
     @cached_property
     def pairs(self) -> Mapping[str, str]:
@@ -124,12 +125,19 @@ def _columns(frame: pd.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.objec
     students, companies = frame["student"].to_numpy(object), frame["company"].to_numpy(object)
     blank, unplaced = pd.isna(students), pd.isna(companies)
     faults = [
-        Fault("placements", "a blank", "a student's id", "fill it in", int(where), "student")
-        for where in row[blank]
+        Fault("placements", "a blank", "a student's id", "fill it in", int(where), "student") for where in row[blank]
     ]
     twice = pd.Series(students).duplicated(keep="first").to_numpy() & ~blank
     faults += [
-        Fault("placements", "a second row", "one row per student", "keep one of them", int(where), "student", str(who))
+        Fault(
+            "placements",
+            "a second row",
+            "one row per student",
+            "keep one of them",
+            int(where),
+            "student",
+            str(who),
+        )
         for where, who in zip(row[twice], students[twice], strict=True)
     ]
     if faults:

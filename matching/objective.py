@@ -58,7 +58,12 @@ def check_objective(market: "Market", objective: Objective | str | None) -> Obje
         raise InputError([Fault("objective", str(names), known, "choose one of these")])
     columns = {"score": market.score, "student_rank": market.student_rank}
     faults = [
-        Fault("objective", f"a market without {name}", f"a {name} for its pairs", "give it, or choose another objective")
+        Fault(
+            "objective",
+            f"a market without {name}",
+            f"a {name} for its pairs",
+            "give it, or choose another objective",
+        )
         for name in names
         if name in columns and columns[name] is None
     ]

@@ -8,6 +8,7 @@ With a lexicographic objective there is one level of prices per objective, and e
 are tight in all levels above it. Minima are a level of their own, above all others.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,11 +16,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import JumelageError
+from jumelage.matching.blocks import BLOCK, student_blocks
 
 NO_PRICE = np.iinfo(np.int64).min // 4
 """Lower than any price: nobody has asked for this company yet."""
 
-_BLOCK = 1 << 20
+FEW_BIDS = 400
+"""Up to so many pairs, bidding one by one is faster than NumPy's calls on small arrays."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,66 +91,71 @@ class _Chains:
     """The pairs of a market with the matching on them, and which pairs are still tight."""
 
     def __init__(
-        self, indptr: NDArray[np.int64], company: NDArray[np.int32], assigned: NDArray[np.int32], num_companies: int
+        self,
+        indptr: NDArray[np.int64],
+        company: NDArray[np.int32],
+        assigned: NDArray[np.int32],
+        num_companies: int,
     ):
         self.indptr, self.company, self.assigned = indptr, company, assigned
         self.degree = np.diff(indptr)
         self.tight: NDArray[np.bool_] | None = None
-        placed = assigned >= 0
-        self.own_pair = np.full(len(assigned), -1, dtype=np.int64)
-        for begin, end in self._blocks():
-            pairs = slice(indptr[begin], indptr[end])
-            hit = np.flatnonzero(company[pairs] == np.repeat(assigned[begin:end], self.degree[begin:end]))
-            self.own_pair[begin:end][placed[begin:end]] = hit + indptr[begin]
-        self.free = np.flatnonzero(~placed & (self.degree > 0))
-        self.seated = np.argsort(assigned, kind="stable")[np.count_nonzero(~placed) :]
-        self.seat_of = np.concatenate(([0], np.cumsum(np.bincount(assigned[placed], minlength=num_companies))))
+        self.placed = np.flatnonzero(assigned >= 0)
+        self.own_pair = np.empty(len(self.placed), dtype=np.int64)
+        found = 0
+        for begin, end in student_blocks(indptr):
+            first, last = indptr[begin], indptr[end]
+            own = np.flatnonzero(company[first:last] == np.repeat(assigned[begin:end], self.degree[begin:end]))
+            self.own_pair[found : found + len(own)] = own + first
+            found += len(own)
+        self.unplaced = np.flatnonzero((assigned < 0) & (self.degree > 0))
+        at = assigned[self.placed]
+        self.seated = self.placed[np.argsort(at, kind="stable")]
+        self.seat = np.concatenate(([0], np.cumsum(np.bincount(at, minlength=num_companies))))
+        self.num_bids = np.bincount(at, weights=self.degree[self.placed], minlength=num_companies).astype(np.int64)
 
-    def _blocks(self) -> list[tuple[int, int]]:
-        """Return ranges of students with about as many pairs each."""
-        cuts = np.searchsorted(self.indptr, np.arange(0, self.indptr[-1], _BLOCK), side="left")
-        edges = np.unique(np.concatenate(([0], cuts, [len(self.degree)])))
-        return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+    def own_weight(self, weight: int | NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return what each student's own pair weighs; 0 for the unplaced."""
+        own = np.zeros(len(self.assigned), dtype=np.int64)
+        own[self.placed] = weight if isinstance(weight, int) else weight[self.own_pair]
+        return own
 
     def kept(self, weight: int | NDArray[np.int64], price: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return what each student keeps of her pair's weight once her company's price is paid."""
-        placed = self.own_pair >= 0
-        kept = np.zeros(len(self.assigned), dtype=np.int64)
-        own = weight if isinstance(weight, int) else weight[self.own_pair[placed]]
-        kept[placed] = own - price[self.assigned[placed]]
+        kept = self.own_weight(weight)
+        kept[self.placed] -= price[self.assigned[self.placed]]
         return kept
 
-    def keep_tight(
-        self, weight: int | NDArray[np.int64], student: NDArray[np.int64], price: NDArray[np.int64]
-    ) -> None:
+    def keep_tight(self, weight: int | NDArray[np.int64], kept: NDArray[np.int64], price: NDArray[np.int64]) -> None:
         """Leave out of later levels the pairs whose two prices exceed their weight."""
         tight = np.ones(len(self.company), dtype=bool) if self.tight is None else self.tight
-        for begin, end in self._blocks():
+        for begin, end in student_blocks(self.indptr):
             pairs = slice(self.indptr[begin], self.indptr[end])
-            total = np.repeat(student[begin:end], self.degree[begin:end]) + price[self.company[pairs]]
-            tight[pairs] &= total == (weight if isinstance(weight, int) else weight[pairs])
+            both = np.repeat(kept[begin:end], self.degree[begin:end]) + price[self.company[pairs]]
+            tight[pairs] &= both == (weight if isinstance(weight, int) else weight[pairs])
         self.tight = tight
 
     def rise(self, weight: int | NDArray[np.int64], start: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the least prices, at or above `start`, that nobody would outbid."""
         price = start.copy()
-        self._bid(self.free, np.zeros(len(self.free), dtype=np.int64), weight, price)
+        own = self.own_weight(weight)
+        self._bid(self.unplaced, own[self.unplaced], weight, price)
         asked = price > NO_PRICE
         if isinstance(weight, int) and asked.all():
-            # Where all pairs weigh the same, the companies at the lowest price can outbid nobody.
+            # Where all pairs weigh the same, those seated at the lowest price can outbid nobody.
             asked = price > price.min()
         changed = np.flatnonzero(asked)
+        bid_singly = self._singly(weight, own, price)
         for _ in range(len(price) + 2):
             if not len(changed):
                 return price
-            students = self._seated_at(changed)
-            own = weight if isinstance(weight, int) else weight[self.own_pair[students]]
-            changed = self._bid(students, own - price[self.assigned[students]], weight, price)
+            if len(changed) <= FEW_BIDS and self.num_bids[changed].sum() <= FEW_BIDS:
+                changed = bid_singly(changed)
+            else:
+                students = self.seated[_ranges(self.seat[changed], self.seat[changed + 1] - self.seat[changed])]
+                changed = self._bid(students, own[students] - price[self.assigned[students]], weight, price)
         message = "the matching is not optimal: prices that support it would rise without end"
         raise JumelageError(message)
-
-    def _seated_at(self, companies: NDArray[np.intp]) -> NDArray[np.intp]:
-        return self.seated[_ranges(self.seat_of[companies], self.seat_of[companies + 1] - self.seat_of[companies])]
 
     def _bid(
         self,
@@ -159,21 +167,50 @@ class _Chains:
         """Let students, who each keep so much, raise the price of other companies; return whose price rose."""
         rose: list[NDArray[Any]] = []
         ends = np.cumsum(self.degree[students])
-        cuts = np.searchsorted(ends, np.arange(_BLOCK, ends[-1] if len(ends) else 0, _BLOCK)).tolist()
+        cuts = np.searchsorted(ends, np.arange(BLOCK, ends[-1] if len(ends) else 0, BLOCK)).tolist()
         for begin, end in zip([0, *cuts], [*cuts, len(students)], strict=True):
             group = students[begin:end]
             degree = self.degree[group]
             pairs = _ranges(self.indptr[group], degree)
             at = self.company[pairs]
             bid = (weight if isinstance(weight, int) else weight[pairs]) - np.repeat(kept[begin:end], degree)
-            higher = bid > price[at]
+            is_higher = bid > price[at]
             if self.tight is not None:
-                higher &= self.tight[pairs]
-            higher = np.flatnonzero(higher)
-            at = at[higher]
-            np.maximum.at(price, at, bid[higher])
-            rose.append(_distinct(at, len(price)))
+                is_higher &= self.tight[pairs]
+            higher = np.flatnonzero(is_higher)
+            np.maximum.at(price, at[higher], bid[higher])
+            rose.append(_distinct(at[higher], len(price)))
         return _distinct(np.concatenate(rose), len(price)) if len(rose) > 1 else rose[0]
+
+    def _singly(
+        self, weight: int | NDArray[np.int64], own: NDArray[np.int64], price: NDArray[np.int64]
+    ) -> Callable[[NDArray[np.intp]], NDArray[np.intp]]:
+        """Return how those seated at a few companies bid one by one: for long chains, NumPy's calls cost too much."""
+        weighs = None if isinstance(weight, int) else _view(weight)
+        always = weight if isinstance(weight, int) else 0
+        tight = None if self.tight is None else _view(self.tight)
+        indptr, company, seat, seated = map(_view, (self.indptr, self.company, self.seat, self.seated))
+        mine, prices = _view(own), _view(price)
+
+        def bid(companies: NDArray[np.intp]) -> NDArray[np.intp]:
+            rose = set()
+            for at in companies.tolist():
+                for student in seated[seat[at] : seat[at + 1]]:
+                    kept = mine[student] - prices[at]
+                    for pair in range(indptr[student], indptr[student + 1]):
+                        if tight is None or tight[pair]:
+                            offer = (always if weighs is None else weighs[pair]) - kept
+                            if offer > prices[company[pair]]:
+                                prices[company[pair]] = offer
+                                rose.add(company[pair])
+            return np.array(list(rose), dtype=np.intp)
+
+        return bid
+
+
+def _view(values: NDArray[Any]) -> "memoryview[Any]":
+    """Return an array whose items are plain Python numbers, quick to read one by one."""
+    return memoryview(values)  # type: ignore[arg-type]
 
 
 def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -51,7 +51,7 @@ def unplaced(market: "Market", matching: "Matching", language: Language = "en") 
     has_seat = load < market.capacity
     problem = problem_of(market)
     rows = []
-    for at in np.flatnonzero(assigned < 0):
+    for at in np.flatnonzero(assigned < 0).tolist():
         student = str(market.students[at])
         allowed = int(market.indptr[at + 1] - market.indptr[at])
         left = problem.company[problem.indptr[at] : problem.indptr[at + 1]]
@@ -105,9 +105,17 @@ def result_summary(result: "Result") -> str:
             lines.append(f"score: {result.value[name]:.4f} in total, {result.value[name] / placed:.3f} on average")
         elif name == "student_rank" and placed:
             lines.append(f"ranks: {result.value[name]:g} in total, {result.value[name] / placed:.2f} on average")
-    proof = {"optimal": "proven optimal", "stable": "stable", "feasible": "not proven", "heuristic": "a heuristic"}
+    proof = {
+        "optimal": "proven optimal",
+        "stable": "stable",
+        "feasible": "not proven",
+        "heuristic": "a heuristic",
+    }
     gap = f", gap {result.gap:.1e}" if result.gap else ""
-    lines.append(f"{proof[result.status]} for {' then '.join(result.objective)}{gap} ({result.route}, seed {result.seed}, {result.runtime:.2f} s)")
+    lines.append(
+        f"{proof[result.status]} for {' then '.join(result.objective)}{gap} "
+        f"({result.route}, seed {result.seed}, {result.runtime:.2f} s)"
+    )
     left = result.unplaced()
     if len(left):
         lines.append(f"unplaced: {_counted(len(left), left['student'])}")
@@ -124,4 +132,8 @@ def _notice_lines(notices: object) -> list[str]:
     if not items:
         return []
     more = [f"  … ({len(items)} in total)"] if len(items) > LISTED else []
-    return [f"{len(items)} notice{'' if len(items) == 1 else 's'}:", *(f"  - {item}" for item in items[:LISTED]), *more]
+    return [
+        f"{len(items)} notice{'' if len(items) == 1 else 's'}:",
+        *(f"  - {item}" for item in items[:LISTED]),
+        *more,
+    ]

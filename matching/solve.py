@@ -135,6 +135,4 @@ def match(
 def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str, float]:
     """Return what no matching exceeds: the proven optimum in whole units, plus what rounding to units can hide."""
     most = min(market.num_students, market.num_seats)
-    return {
-        level.name: verdict.totals[level.name] + level.resolution.rounding(2 * most) for level in assignment.levels
-    }
+    return {level.name: verdict.totals[level.name] + level.resolution.rounding(2 * most) for level in assignment.levels}

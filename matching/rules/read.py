@@ -15,7 +15,7 @@ _FIELDS = ("student", "company", "reason")
 
 
 def read(path: str | Path) -> tuple[Rule, ...]:
-    """Read rules from a TOML file.
+    r"""Read rules from a TOML file.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def read(path: str | Path) -> tuple[Rule, ...]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "rules.toml")
-    ...     _ = file.write_text('[[pin]]\\nstudent = "S1"\\ncompany = "C2"\\n')
+    ...     _ = file.write_text('[[pin]]\nstudent = "S1"\ncompany = "C2"\n')
     ...     read(file)
     (Pin(student='S1', company='C2', reason=''),)
     """
@@ -47,14 +47,18 @@ def read(path: str | Path) -> tuple[Rule, ...]:
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise InputError([Fault(path.name, str(error), "a readable TOML file", "correct the file or its path")]) from error
+        raise InputError(
+            [Fault(path.name, str(error), "a readable TOML file", "correct the file or its path")]
+        ) from error
     faults: list[Fault] = []
     rules: list[Rule] = []
     for kind, entries in content.items():
         if kind not in _KINDS:
             faults.append(_unknown(path.name, "rule", kind, list(_KINDS)))
         elif not isinstance(entries, list):
-            faults.append(Fault(path.name, f"[{kind}]", f"[[{kind}]], one per rule", "double the brackets", subject=kind))
+            faults.append(
+                Fault(path.name, f"[{kind}]", f"[[{kind}]], one per rule", "double the brackets", subject=kind)
+            )
         else:
             for number, entry in enumerate(entries, 1):
                 found = _entry_faults(path.name, f"{kind} {number}", entry)
@@ -69,7 +73,7 @@ def read(path: str | Path) -> tuple[Rule, ...]:
 def _entry_faults(table: str, subject: str, entry: Mapping[str, Any]) -> list[Fault]:
     faults = [_unknown(table, "entry", name, list(_FIELDS), subject) for name in entry if name not in _FIELDS]
     faults += [
-        Fault(table, f"no {name}", f"{name} = \"an id\"", "add it", subject=subject)
+        Fault(table, f"no {name}", f'{name} = "an id"', "add it", subject=subject)
         for name in ("student", "company")
         if name not in entry
     ]

@@ -48,7 +48,10 @@ def from_cohort(cohort: "Cohort", compat: "CompatibilityMatrix", rules: tuple[Ru
 
 
 def _check_same(compat: "CompatibilityMatrix", students: pd.DataFrame, companies: pd.DataFrame) -> None:
-    sides = ((compat.students, students["student"], "students"), (compat.companies, companies["company"], "companies"))
+    sides = (
+        (compat.students, students["student"], "students"),
+        (compat.companies, companies["company"], "companies"),
+    )
     faults = [
         Fault(
             "compat",
@@ -68,7 +71,10 @@ def _agreed_offers(offers: pd.DataFrame, market: Market) -> tuple[list[Fault], l
     if offers.empty:
         return [], [], []
     agreed = offers[offers["status"] == "agreed"]
-    rows = [(int(row) + 2, student, company) for row, student, company in zip(agreed.index, agreed["student"], agreed["company"], strict=True)]
+    rows = [
+        (int(row) + 2, student, company)
+        for row, student, company in zip(agreed.index, agreed["student"], agreed["company"], strict=True)
+    ]
     faults = [
         Fault(
             "offers",
@@ -113,20 +119,22 @@ def _other_offers(offers: pd.DataFrame) -> list[Notice]:
         Notice(
             f"offers-{status}",
             f"{len(group)} {status} offer{'' if len(group) == 1 else 's'} "
-            f"({listed(group['student'] + ' – ' + group['company'])}) not taken into account: only agreed offers are, as yet.",
+            f"({listed(group['student'] + ' – ' + group['company'])}) not taken into account: "
+            "only agreed offers are, as yet.",
             "offers",
         )
         for status, group in others.groupby("status")
     ]
 
 
-def _application_ranks(
-    applications: pd.DataFrame, market: Market
-) -> tuple[dict[str, NDArray[np.int32]], list[Notice]]:
+def _application_ranks(applications: pd.DataFrame, market: Market) -> tuple[dict[str, NDArray[np.int32]], list[Notice]]:
     """Return the ranks of both sides pair by pair, and notices on applications that have no effect."""
     if applications.empty:
         return {}, []
-    pairs = [market.pair(student, company) for student, company in zip(applications["student"], applications["company"], strict=True)]
+    pairs = [
+        market.pair(student, company)
+        for student, company in zip(applications["student"], applications["company"], strict=True)
+    ]
     allowed = np.array([pair is not None for pair in pairs])
     at = np.array([pair for pair in pairs if pair is not None], dtype=np.int64)
     ranks: dict[str, NDArray[np.int32]] = {}
@@ -146,6 +154,6 @@ def _application_ranks(
     if not allowed.all():
         lost = applications[~allowed]
         names = listed(lost["student"] + " – " + lost["company"])
-        text = f"{len(lost)} application{'' if len(lost) == 1 else 's'} between two who are not eligible, left out: {names}."
-        notices.append(Notice("application-not-eligible", text, "applications"))
+        text = f"{len(lost)} application{'' if len(lost) == 1 else 's'} between two who are not eligible, left out"
+        notices.append(Notice("application-not-eligible", f"{text}: {names}.", "applications"))
     return ranks, notices

@@ -14,7 +14,10 @@ from jumelage.matching.sources.tables import missing_column, side, texts, whole_
 
 
 def from_pairs(
-    pairs: pd.DataFrame, students: pd.DataFrame | Sequence[str], companies: pd.DataFrame, rules: tuple[Rule, ...]
+    pairs: pd.DataFrame,
+    students: pd.DataFrame | Sequence[str],
+    companies: pd.DataFrame,
+    rules: tuple[Rule, ...],
 ) -> Market:
     """Return the market of a long table of pairs; see `Market.from_pairs`."""
     faults: list[Fault] = []
@@ -41,8 +44,15 @@ def from_pairs(
     twice = np.zeros(len(pairs), dtype=bool)
     twice[order[1:]] = known[order[1:]] & (row[order][1:] == row[order][:-1]) & (at[order][1:] == at[order][:-1])
     faults += [
-        Fault("pairs", "a pair that stands above", "a pair once", "keep one of them", int(line) + 2, subject=_name(pairs, line))
-        for line in np.flatnonzero(twice)
+        Fault(
+            "pairs",
+            "a pair that stands above",
+            "a pair once",
+            "keep one of them",
+            int(line) + 2,
+            subject=_name(pairs, line),
+        )
+        for line in np.flatnonzero(twice).tolist()
     ]
     if faults:
         raise InputError(faults)
@@ -53,12 +63,18 @@ def from_pairs(
         minimum=minimum,
         indptr=pointers(row, len(student_ids)),
         company=at[order].astype(np.int32),
-        **{name: values[order] for name, values in columns.items()},
+        score=_ordered(columns, "score", order),
+        student_rank=_ordered(columns, "student_rank", order),
+        company_rank=_ordered(columns, "company_rank", order),
         student_columns=students.reset_index(drop=True),
         company_columns=companies.reset_index(drop=True),
         rules=rules,
         notices=_notices(pairs),
     )
+
+
+def _ordered(columns: dict[str, NDArray[Any]], name: str, order: NDArray[np.intp]) -> NDArray[Any] | None:
+    return columns[name][order] if name in columns else None
 
 
 def pointers(row: NDArray[np.integer[Any]], num_rows: int) -> NDArray[np.int64]:
@@ -70,7 +86,7 @@ def _positions(values: pd.Series, ids: pd.Index, name: str, faults: list[Fault])
     given = texts(values)
     unique = ids[~ids.duplicated()]
     at = unique.get_indexer(given)
-    for line in np.flatnonzero((at < 0) | given.isna()):
+    for line in np.flatnonzero((at < 0) | given.isna()).tolist():
         plural = "students" if name == "student" else "companies"
         remedy = f"correct it or add the {name}"
         faults.append(Fault("pairs", repr(given[line]), f"an id of the table {plural}", remedy, int(line) + 2, name))
@@ -81,11 +97,18 @@ def _columns(pairs: pd.DataFrame, faults: list[Fault]) -> dict[str, NDArray[Any]
     columns: dict[str, NDArray[Any]] = {}
     if "score" in pairs:
         score = pd.to_numeric(pairs["score"], errors="coerce").to_numpy(np.float64, na_value=np.nan)
-        for line in np.flatnonzero(~np.isfinite(score)):
-            found, remedy = str(pairs["score"].iloc[line]), "correct it, or leave the row out if the pair is not allowed"
+        for line in np.flatnonzero(~np.isfinite(score)).tolist():
+            found, remedy = (
+                str(pairs["score"].iloc[line]),
+                "correct it, or leave the row out if the pair is not allowed",
+            )
             faults.append(Fault("pairs", found, "a finite number", remedy, int(line) + 2, "score", _name(pairs, line)))
         columns["score"] = score
-    names = pd.Index([_name(pairs, line) for line in range(len(pairs))]) if {"student_rank", "company_rank"} & set(pairs) else pd.Index([])
+    names = (
+        pd.Index([_name(pairs, line) for line in range(len(pairs))])
+        if {"student_rank", "company_rank"} & set(pairs)
+        else pd.Index([])
+    )
     for name in ("student_rank", "company_rank"):
         if name in pairs:
             ranks = whole_numbers(pairs[name], names, "pairs", name, faults, blank=0, least=1)
@@ -100,4 +123,10 @@ def _name(pairs: pd.DataFrame, line: int) -> str:
 def _notices(pairs: pd.DataFrame) -> tuple[Notice, ...]:
     if "mode" not in pairs:
         return ()
-    return (Notice("modes-not-used", "The column 'mode' of the pairs is kept out: modes are not supported yet.", "pairs"),)
+    return (
+        Notice(
+            "modes-not-used",
+            "The column 'mode' of the pairs is kept out: modes are not supported yet.",
+            "pairs",
+        ),
+    )

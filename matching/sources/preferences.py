@@ -1,6 +1,7 @@
 """`Market.from_preferences`: lists, best first."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -28,14 +29,14 @@ def from_preferences(
     seats = by_company(capacity, company_ids, "capacity", faults, blank=None)
     least = by_company(minimum or {}, company_ids, "minimum", faults, blank=0)
     notices: list[Notice] = []
-    columns: dict[str, list[object]] = {"student": [], "company": [], "student_rank": []}
+    columns: dict[str, list[Any]] = {"student": [], "company": [], "student_rank": []}
     allowed = wishes
     if companies is not None:
         rankings = _ranks(companies, set(student_ids), "companies", "student", faults)
         ranked = {(student, company): rank for (company, student), rank in rankings.items()}
         allowed = {pair: rank for pair, rank in wishes.items() if pair in ranked}
         columns["company_rank"] = [ranked[pair] for pair in allowed]
-        one_sided = (wishes.keys() ^ ranked.keys())
+        one_sided = wishes.keys() ^ ranked.keys()
         if one_sided:
             names = listed(f"{student} – {company}" for student, company in sorted(one_sided))
             notices.append(Notice("one-sided", f"Ranked by one side only, so not allowed: {names}."))
@@ -64,7 +65,15 @@ def _ranks(
             for name in [entry] if isinstance(entry, str) or not isinstance(entry, Sequence) else entry:
                 pair = (str(owner), str(name))
                 if pair[1] not in known:
-                    faults.append(Fault(table, repr(name), f"the id of a {other}", "correct or remove it", subject=str(owner)))
+                    faults.append(
+                        Fault(
+                            table,
+                            repr(name),
+                            f"the id of a {other}",
+                            "correct or remove it",
+                            subject=str(owner),
+                        )
+                    )
                 elif pair in ranks:
                     faults.append(Fault(table, f"{name!r} twice", "each id once", "remove one", subject=str(owner)))
                 else:
@@ -73,12 +82,22 @@ def _ranks(
 
 
 def _scores(scores: pd.DataFrame, pairs: list[tuple[str, str]], faults: list[Fault]) -> list[float]:
-    rows = scores.set_axis(scores.index.map(str), axis=0).set_axis(scores.columns.map(str), axis=1)
+    table = scores.to_numpy(np.float64, na_value=np.nan)
+    row = {str(name): at for at, name in enumerate(scores.index)}
+    column = {str(name): at for at, name in enumerate(scores.columns)}
     values = []
     for student, company in pairs:
-        value = rows.at[student, company] if student in rows.index and company in rows.columns else np.nan
+        value = table[row[student], column[company]] if student in row and company in column else np.nan
         if not np.isfinite(value):
             found = "no score" if np.isnan(value) else str(value)
-            faults.append(Fault("scores", found, "a finite score for every listed pair", "add it", subject=f"{student} – {company}"))
+            faults.append(
+                Fault(
+                    "scores",
+                    found,
+                    "a finite score for every listed pair",
+                    "add it",
+                    subject=f"{student} – {company}",
+                )
+            )
         values.append(float(value))
     return values

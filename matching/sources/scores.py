@@ -37,7 +37,7 @@ def from_scores(
         raise InputError(faults)
     seats = by_company(capacity, company_ids, "capacity", faults, blank=None)
     least = by_company({} if minimum is None else minimum, company_ids, "minimum", faults, blank=0)
-    for entry in np.flatnonzero(~np.isfinite(score)):
+    for entry in np.flatnonzero(~np.isfinite(score)).tolist():
         subject = f"{student_ids[row[entry]]} – {company_ids[at[entry]]}"
         remedy = "correct it; NaN in a dense table means not allowed"
         faults.append(Fault("scores", str(score[entry]), "a finite number", remedy, subject=subject))
@@ -63,13 +63,25 @@ def _entries(scores: Any) -> tuple[tuple[int, int], NDArray[np.intp], NDArray[np
         row, at = sparse.row[order].astype(np.intp), sparse.col[order].astype(np.intp)
         if ((row[1:] == row[:-1]) & (at[1:] == at[:-1])).any():
             raise InputError(
-                [Fault("scores", "a sparse entry stored twice", "each entry once", "call sum_duplicates() or remove one")]
+                [
+                    Fault(
+                        "scores",
+                        "a sparse entry stored twice",
+                        "each entry once",
+                        "call sum_duplicates() or remove one",
+                    )
+                ]
             )
         return sparse.shape, row, at, sparse.data[order].astype(np.float64)
     try:
-        dense = np.asarray(scores.to_numpy(np.float64, na_value=np.nan) if isinstance(scores, pd.DataFrame) else scores, np.float64)
+        dense = np.asarray(
+            scores.to_numpy(np.float64, na_value=np.nan) if isinstance(scores, pd.DataFrame) else scores,
+            np.float64,
+        )
     except (TypeError, ValueError) as error:
-        raise InputError([Fault("scores", str(error), "a table of numbers", "correct or remove what is not one")]) from error
+        raise InputError(
+            [Fault("scores", str(error), "a table of numbers", "correct or remove what is not one")]
+        ) from error
     if dense.ndim != 2:
         expected = "a table of students × companies"
         raise InputError([Fault("scores", f"an array of shape {dense.shape}", expected, "give two dimensions")])

@@ -20,10 +20,20 @@ def side(frame: pd.DataFrame, table: str, name: str, faults: list[Fault]) -> pd.
         faults.append(missing_column(table, name, frame))
         return pd.Index([], dtype=object, name=name)
     ids = texts(frame[name])
-    for row in np.flatnonzero(ids.isna()):
+    for row in np.flatnonzero(ids.isna()).tolist():
         faults.append(Fault(table, "a blank", "an id", "fill it in", int(row) + 2, name))
-    for row in np.flatnonzero(ids.duplicated() & ids.notna()):
-        faults.append(Fault(table, "an id that stands above", "an id once", "remove or rename it", int(row) + 2, name, ids[row]))
+    for row in np.flatnonzero(ids.duplicated() & ids.notna()).tolist():
+        faults.append(
+            Fault(
+                table,
+                "an id that stands above",
+                "an id once",
+                "remove or rename it",
+                int(row) + 2,
+                name,
+                ids[row],
+            )
+        )
     return ids.rename(name)
 
 
@@ -34,7 +44,14 @@ def missing_column(table: str, name: str, frame: pd.DataFrame) -> Fault:
 
 
 def whole_numbers(
-    values: ArrayLike, ids: pd.Index, table: str, name: str, faults: list[Fault], *, blank: int | None, least: int = 0
+    values: ArrayLike,
+    ids: pd.Index,
+    table: str,
+    name: str,
+    faults: list[Fault],
+    *,
+    blank: int | None,
+    least: int = 0,
 ) -> NDArray[np.int64]:
     """Return whole numbers, noting what is not one.
 
@@ -59,20 +76,43 @@ def whole_numbers(
     with np.errstate(invalid="ignore"):
         wrong = ~(np.isfinite(numbers) & (numbers == np.rint(numbers)) & (numbers >= least) & (numbers < 2**62))
     wrong &= ~empty | (blank is None)
-    for row in np.flatnonzero(wrong):
+    for row in np.flatnonzero(wrong).tolist():
         found = "a blank" if empty[row] else str(given[row])
-        faults.append(Fault(table, found, f"a whole number, {least} or more", "correct it", int(row) + 2, name, str(ids[row])))
+        faults.append(
+            Fault(
+                table,
+                found,
+                f"a whole number, {least} or more",
+                "correct it",
+                int(row) + 2,
+                name,
+                str(ids[row]),
+            )
+        )
     return np.where(wrong | empty, blank or 0, numbers).astype(np.int64)
 
 
 def by_company(
-    values: "Mapping[str, int] | pd.Series | ArrayLike", companies: pd.Index, name: str, faults: list[Fault], *, blank: int | None
+    values: "Mapping[str, int] | pd.Series | ArrayLike",
+    companies: pd.Index,
+    name: str,
+    faults: list[Fault],
+    *,
+    blank: int | None,
 ) -> NDArray[np.int64]:
     """Return a whole number per company, from a mapping, a Series by id or an array in order."""
     if isinstance(values, Mapping | pd.Series):
         given = {str(key): value for key, value in values.items()}
         for stranger in given.keys() - set(companies):
-            faults.append(Fault(name, "a company that is not in the market", "a known id", "correct the id", subject=stranger))
+            faults.append(
+                Fault(
+                    name,
+                    "a company that is not in the market",
+                    "a known id",
+                    "correct the id",
+                    subject=stranger,
+                )
+            )
         return whole_numbers([given.get(company) for company in companies], companies, name, name, faults, blank=blank)
     array = np.asarray(values, dtype=object)
     if array.shape != (len(companies),):

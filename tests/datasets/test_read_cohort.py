@@ -48,6 +48,7 @@ def plain(tmp_path):
 
 def test_a_folder_of_csv_is_read_with_its_ids_as_text(plain):
     assert plain.name == "term"
+    assert plain.notices[0].code == "capacity-zero"
     assert plain.students["student"].tolist() == ["007", "8"]
     assert plain.students.loc[0, "start"] == pd.Timestamp(2026, 9, 1)
     assert plain.companies["employer"].tolist() == ["Crêperie", "C2"]
@@ -263,3 +264,21 @@ def test_a_path_that_is_not_there_or_no_folder_or_workbook_is_a_fault(tmp_path):
     (tmp_path / "parquet" / "students.parquet").write_bytes(b"not parquet")
     write(tmp_path / "parquet", companies=COMPANIES)
     assert only_fault(tmp_path / "parquet").table == "students"
+
+
+def test_a_cohort_is_named_after_its_folder_with_its_dots(tmp_path):
+    (tmp_path / "term.2026").mkdir()
+    write(tmp_path / "term.2026", students=STUDENTS, companies=COMPANIES)
+    assert read_cohort(tmp_path / "term.2026").name == "term.2026"
+
+
+def test_tables_with_headings_only_are_read_as_empty(tmp_path):
+    write(
+        tmp_path,
+        students="student,programme,skills\n",
+        companies=COMPANIES,
+        offers="student;company;status\n",
+    )
+    cohort = read_cohort(tmp_path)
+    assert list(cohort.students) == ["student", "programme", "skills"]
+    assert len(cohort.students) == len(cohort.offers) == 0
