@@ -3,3 +3,7 @@
 if __name__ != "jumelage.benchmarks":
     message = "this folder is installed inside jumelage: write `import jumelage.benchmarks`, not `import benchmarks`"
     raise ImportError(message)
+
+from jumelage.benchmarks.markets import make_market
+
+__all__ = ["make_market"]

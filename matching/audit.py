@@ -187,9 +187,9 @@ def _blocking_pairs(
     """Return the application pairs that would both rather have each other.
 
     A student would rather have an application she ranks above her place; a place that is no application of hers
-    comes below all of them. A forbidden pair is no application. A company would rather have an applicant than an empty seat, than anyone who is no
-    applicant, and than an applicant it ranks below. Pinned students stand outside, and so does a move that would
-    leave a company with fewer than its minimum.
+    comes below all of them. A company would rather have an applicant than an empty seat, than anyone who is no
+    applicant, and than an applicant it ranks below. A forbidden pair is no application. Pinned students stand
+    outside, and so does a move that would leave a company with fewer than its minimum.
     """
     if market.student_rank is None:
         return None

@@ -104,7 +104,7 @@ def _pairs(market: "Market") -> list[Fault]:
         faults.append(
             Fault(
                 "market",
-                listed(_named(market, at) for at in wrong),
+                listed(_named(market, at) for at in wrong.tolist()),
                 "finite scores",
                 "correct them",
                 column="score",
@@ -117,7 +117,7 @@ def _pairs(market: "Market") -> list[Fault]:
             faults.append(
                 Fault(
                     "market",
-                    listed(_named(market, at) for at in wrong),
+                    listed(_named(market, at) for at in wrong.tolist()),
                     "ranks 1, 2, … (0: none)",
                     "correct them",
                     column=name,

@@ -278,11 +278,11 @@ class Market:
 
     def position_of_student(self, student: str) -> int:
         """Return the position of a student who is in the market."""
-        return int(self.students.get_indexer([student])[0])
+        return int(self.students.get_indexer(pd.Index([student]))[0])
 
     def position_of_company(self, company: str) -> int:
         """Return the position of a company that is in the market."""
-        return int(self.companies.get_indexer([company])[0])
+        return int(self.companies.get_indexer(pd.Index([company]))[0])
 
     def replace(self, **changes: Any) -> "Market":
         """Return a copy with some fields changed, checked anew.

@@ -189,7 +189,7 @@ class _Chains:
         weighs = None if isinstance(weight, int) else _view(weight)
         always = weight if isinstance(weight, int) else 0
         tight = None if self.tight is None else _view(self.tight)
-        indptr, company, seat, seated = map(_view, (self.indptr, self.company, self.seat, self.seated))
+        indptr, company, seat, seated = (_view(each) for each in (self.indptr, self.company, self.seat, self.seated))
         mine, prices = _view(own), _view(price)
 
         def bid(companies: NDArray[np.intp]) -> NDArray[np.intp]:

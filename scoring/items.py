@@ -3,7 +3,9 @@
 Items are the same if they differ in case only.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -11,56 +13,85 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-Lists = Sequence[Sequence[str]]
 
-
-def read_items(
-    cells: "pd.Series[Any]", change: Callable[[str], Iterable[str]] | None = None
-) -> list[list[str]]:
-    """Return each row's items as they are written; a blank cell is an empty list.
+@dataclass(frozen=True)
+class ItemLists:
+    """A list of items for each row of a column.
 
     Parameters
     ----------
-    cells : Series of str
-        Lists separated by ``;``.
-    change : callable, optional
-        Turns one item into those that are meant by it.
+    indptr : array of int64, shape (rows + 1,)
+        The items of row ``r`` are those from ``indptr[r]`` up to ``indptr[r + 1]``.
+    item : array of int, shape (items in all lists,)
+        The position of each in `texts`.
+    texts : tuple of str
+        The distinct items, as they are written.
     """
-    codes, distinct = pd.factorize(cells)
-    lists: list[list[str]] = []
-    for text in distinct:
-        items = str(text).split(";")
-        lists.append(items if change is None else [new for item in items for new in change(item)])
-    lists.append([])
-    return [lists[code] for code in codes]
+
+    indptr: NDArray[np.int64]
+    item: NDArray[np.intp]
+    texts: tuple[str, ...]
+
+    @classmethod
+    def read(
+        cls, cells: "pd.Series[Any]", change: Callable[[str], Iterable[str]] | None = None
+    ) -> "ItemLists":
+        """Read a column of lists; a blank cell is an empty list.
+
+        Parameters
+        ----------
+        cells : Series of str
+            Lists separated by ``;``.
+        change : callable, optional
+            Turns one item into those that are meant by it.
+        """
+        codes, distinct = pd.factorize(cells)
+        lists: list[list[str]] = [text.split(";") for text in distinct.tolist()]
+        if change is not None:
+            lists = [[new for item in items for new in change(item)] for items in lists]
+        rows = [lists[code] if code >= 0 else [] for code in codes]
+        indptr = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)])
+        item, texts = pd.factorize(np.array([*chain.from_iterable(rows), ""], dtype=object)[:-1])
+        return cls(indptr, item, tuple(texts))
+
+    def __len__(self) -> int:
+        return len(self.indptr) - 1
+
+    def row(self, number: int) -> list[str]:
+        """Return the items of one row as they are written."""
+        return [self.texts[place] for place in self.item[self.indptr[number] : self.indptr[number + 1]]]
+
+    @property
+    def is_blank(self) -> NDArray[np.bool_]:
+        """Which rows have no item."""
+        return np.diff(self.indptr) == 0
+
+    def numbers(self) -> dict[str, int]:
+        """Give a number to each distinct item."""
+        return {item: number for number, item in enumerate(dict.fromkeys(map(fold, self.texts)))}
+
+    def membership(
+        self, numbers: Mapping[str, int], dtype: type[np.generic]
+    ) -> "csr_array[Any, tuple[int, int]]":
+        """Return which row has which numbered item: ones in a sparse array of shape (rows, numbers)."""
+        known = np.array([numbers.get(fold(text), -1) for text in self.texts], dtype=np.intp)
+        number = known[self.item]
+        row = np.repeat(np.arange(len(self)), np.diff(self.indptr))[number >= 0]
+        number = number[number >= 0]
+        has = csr_array((np.ones(len(row), dtype), (row, number)), shape=(len(self), len(numbers)))
+        has.sum_duplicates()
+        has.data[:] = 1
+        return has
+
+    def wanted(self, numbers: Mapping[str, int], dtype: type[np.generic]) -> NDArray[Any]:
+        """Return the same as a dense array of shape (numbers, rows), for `overlap`."""
+        # Row by row in memory: SciPy would copy any other order at each product.
+        return np.ascontiguousarray(self.membership(numbers, dtype).toarray().T)
 
 
 def fold(item: str) -> str:
-    """Return what two items are compared by."""
+    """Return what items are compared by."""
     return item.casefold()
-
-
-def number_items(*sides: Lists) -> dict[str, int]:
-    """Give a number to each item that every side has."""
-    folded = [dict.fromkeys(fold(item) for items in side for item in items) for side in sides]
-    shared = [item for item in folded[0] if all(item in other for other in folded[1:])]
-    return {item: number for number, item in enumerate(shared)}
-
-
-def membership(
-    lists: Lists, numbers: dict[str, int], dtype: type[np.generic]
-) -> "csr_array[Any, tuple[int, int]]":
-    """Return which row has which numbered item, as ones in a sparse array of shape (rows, items)."""
-    rows = [sorted({numbers[key] for key in map(fold, items) if key in numbers}) for items in lists]
-    indptr = np.concatenate([[0], np.cumsum([len(row) for row in rows], dtype=np.int64)])
-    indices = np.fromiter((number for row in rows for number in row), np.int32, int(indptr[-1]))
-    return csr_array((np.ones(len(indices), dtype), indices, indptr), shape=(len(lists), len(numbers)))
-
-
-def wanted_table(lists: Lists, numbers: dict[str, int], dtype: type[np.generic]) -> NDArray[Any]:
-    """Return which company wants which numbered item, as ones in an array of shape (items, companies)."""
-    # Row by row in memory: SciPy would copy any other order at each product.
-    return np.ascontiguousarray(membership(lists, numbers, dtype).toarray().T)
 
 
 def overlap(has: "csr_array[Any, tuple[int, int]]", wanted: NDArray[Any], rows: slice) -> NDArray[Any]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from jumelage.scoring.evaluate import NEUTRAL, Parts
+from jumelage.scoring.parts import NEUTRAL, Parts
 from jumelage.texts import Reason
 
 

@@ -14,9 +14,10 @@ from jumelage.errors import Fault, InputError
 from jumelage.scoring import parameters
 from jumelage.scoring.criteria import REGISTRY
 from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
-from jumelage.scoring.evaluate import HardPart, Parts, Progress, SoftPart, score_all
+from jumelage.scoring.evaluate import Progress, score_all
 from jumelage.scoring.matrix import CompatibilityMatrix
 from jumelage.scoring.needs import are_filled
+from jumelage.scoring.parts import HardPart, Parts, SoftPart
 from jumelage.scoring.reasons import PairReasons
 from jumelage.scoring.rubric_file import read_rubric, write_rubric
 
@@ -201,6 +202,7 @@ class Rubric:
             if progress is not None:
                 progress("prepare", number / len(self.criteria))
         parameters.refuse(faults)
+        soft.sort(key=lambda part: part.missing == "drop")
         students, companies = cohort.students["student"], cohort.companies["company"]
         return Parts(tuple(hard), tuple(soft), pd.Index(students), pd.Index(companies))
 

@@ -49,12 +49,15 @@ def read_minutes(
                 for column in missing
             ]
         )
-    student = pd.Index(cohort.students["student"]).get_indexer(pd.Index(as_text(frame["student"])))
-    company = pd.Index(cohort.companies["company"]).get_indexer(pd.Index(as_text(frame["company"])))
+    student = _positions(frame["student"], cohort.students["student"])
+    company = _positions(frame["company"], cohort.companies["company"])
     minutes, wrong = NUMBER.read(frame["minutes"])
     times = minutes.to_numpy(np.float64)
-    is_repeated = pd.DataFrame({"student": student, "company": company}).duplicated().to_numpy()
-    is_repeated = is_repeated & (student >= 0) & (company >= 0)
+    pair = student * len(cohort.companies) + company
+    pair[(student < 0) | (company < 0)] = -1
+    order = np.argsort(pair, kind="stable")
+    is_repeated = np.zeros(len(pair), dtype=bool)
+    is_repeated[order[1:]] = (np.diff(pair[order]) == 0) & (pair[order[1:]] >= 0)
     faults = [
         *_faults(name, frame, "student", student < 0, "the id of a student of the cohort", "correct the id"),
         *_faults(name, frame, "company", company < 0, "the id of a company of the cohort", "correct the id"),
@@ -63,9 +66,14 @@ def read_minutes(
     ]
     if faults:
         raise InputError(faults)
-    order = np.lexsort((company, student))
     indptr = np.searchsorted(student[order], np.arange(len(cohort.students) + 1)).astype(np.int64)
     return indptr, company[order].astype(np.int32), times[order]
+
+
+def _positions(ids: "pd.Series[Any]", known: "pd.Series[str]") -> NDArray[np.intp]:
+    codes, distinct = pd.factorize(ids)
+    positions = pd.Index(known).get_indexer(pd.Index(as_text(pd.Series(distinct))))
+    return np.append(positions, -1)[codes]
 
 
 def _faults(

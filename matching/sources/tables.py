@@ -113,7 +113,14 @@ def by_company(
                     subject=stranger,
                 )
             )
-        return whole_numbers([given.get(company) for company in companies], companies, name, name, faults, blank=blank)
+        return whole_numbers(
+            pd.Series([given.get(company) for company in companies], dtype=object),
+            companies,
+            name,
+            name,
+            faults,
+            blank=blank,
+        )
     array = np.asarray(values, dtype=object)
     if array.shape != (len(companies),):
         expected = f"{len(companies)} numbers, one per company"

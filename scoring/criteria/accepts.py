@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
 from jumelage.scoring.criterion import Judgement, Unknown
-from jumelage.scoring.items import Lists, membership, number_items, read_items
+from jumelage.scoring.items import ItemLists, fold
 from jumelage.scoring.needs import check_needs
 
 if TYPE_CHECKING:
@@ -88,20 +88,19 @@ class AcceptedKinds:
     kind: NDArray[np.intp]
     table: NDArray[np.bool_]
     texts: "pd.Series[str]"
-    accepted: Lists
+    accepted: ItemLists
 
     @classmethod
     def of(cls, texts: "pd.Series[str]", lists: "pd.Series[str]", missing: Unknown) -> "AcceptedKinds":
         """Build the table from the students' column and the companies' lists."""
         codes, distinct = pd.factorize(texts)
-        accepted = read_items(lists)
-        kinds = [[str(text)] for text in distinct]
-        numbers = number_items(kinds)
+        accepted = ItemLists.read(lists)
+        folded = [fold(str(text)) for text in distinct]
+        numbers = {text: number for number, text in enumerate(dict.fromkeys(folded))}
         # Two ways of writing one kind have one number and two rows of the table.
-        rows = [numbers[key] for key in map(str.casefold, (kind[0] for kind in kinds))]
-        known = membership(accepted, numbers, np.int8).toarray().T[rows].astype(bool)
+        known = accepted.wanted(numbers, np.bool_)[[numbers[text] for text in folded]]
         unknown = np.full((1, len(accepted)), missing == "allow")
-        table = np.concatenate([known, unknown]) | np.array([not items for items in accepted], dtype=bool)
+        table = np.concatenate([known, unknown]) | accepted.is_blank
         return cls(codes % len(table), table, texts, accepted)
 
     def mask(self, rows: slice) -> NDArray[np.bool_]:
@@ -111,4 +110,4 @@ class AcceptedKinds:
     def judge(self, student: int, company: int) -> Judgement:
         """Found is her kind, needed the company's list."""
         text = self.texts.iloc[student]
-        return Judgement("?" if pd.isna(text) else text, ", ".join(self.accepted[company]) or "–")
+        return Judgement("?" if pd.isna(text) else text, ", ".join(self.accepted.row(company)) or "–")

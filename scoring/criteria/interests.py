@@ -3,10 +3,14 @@
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, ClassVar
 
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
 from jumelage.scoring import parameters
 from jumelage.scoring.criteria.skills import ShareOfWanted
 from jumelage.scoring.criterion import Missing
-from jumelage.scoring.items import number_items, read_items
+from jumelage.scoring.items import ItemLists
 from jumelage.scoring.needs import check_needs
 
 if TYPE_CHECKING:
@@ -38,8 +42,30 @@ class Interests:
     def __post_init__(self) -> None:
         parameters.refuse(parameters.soft(self.name, self.weight, self.missing))
 
-    def prepare(self, cohort: "Cohort") -> ShareOfWanted:
-        """Read the interests and the sectors."""
+    def prepare(self, cohort: "Cohort") -> "BySector":
+        """Read the interests, and the sectors that occur."""
         check_needs(self.name, self.needs, cohort)
-        interests, sectors = read_items(cohort.students["interests"]), read_items(cohort.companies["sector"])
-        return ShareOfWanted.of(interests, sectors, dict.fromkeys(number_items(sectors), 1.0))
+        kind, distinct = pd.factorize(cohort.companies["sector"], use_na_sentinel=False)
+        sectors = ItemLists.read(pd.Series(distinct))
+        interests = ItemLists.read(cohort.students["interests"])
+        return BySector(ShareOfWanted.of(interests, sectors, np.ones(len(sectors.numbers()))), kind)
+
+
+@dataclass(frozen=True)
+class BySector:
+    """Companies are of a few sectors, so a student's values are few: judged by sector, then handed out.
+
+    Parameters
+    ----------
+    by_sector : ShareOfWanted
+        The share of each sector that occurs.
+    sector : array of int, shape (companies,)
+        Each company's column there.
+    """
+
+    by_sector: ShareOfWanted
+    sector: NDArray[np.intp]
+
+    def values(self, rows: slice) -> NDArray[np.float64]:
+        """Return the shares."""
+        return self.by_sector.values(rows).take(self.sector, axis=1)

@@ -9,7 +9,7 @@ from scipy.sparse import csr_array
 
 from jumelage.cohort.cells import LEVELS
 from jumelage.scoring.criterion import Judgement
-from jumelage.scoring.items import Lists, fold, membership, number_items, overlap, read_items, wanted_table
+from jumelage.scoring.items import ItemLists, fold, overlap
 from jumelage.scoring.needs import check_needs
 
 if TYPE_CHECKING:
@@ -30,8 +30,8 @@ class RequiredItems:
     def prepare(self, cohort: "Cohort") -> "AllItems":
         """Read both sides' lists."""
         check_needs(self.name, self.needs, cohort)
-        had = read_items(cohort.students["licences"])
-        needed = read_items(cohort.companies["required"])
+        had = ItemLists.read(cohort.students["licences"])
+        needed = ItemLists.read(cohort.companies["required"])
         return AllItems.of(had, had, needed)
 
 
@@ -50,9 +50,9 @@ class Languages:
         check_needs(self.name, self.needs, cohort)
         spoken = cohort.students["languages"]
         return AllItems.of(
-            read_items(spoken, _with_lower_levels),
-            read_items(spoken, lambda item: [" ".join(item.split(":"))]),
-            read_items(cohort.companies["languages"], lambda item: [" ≥ ".join(item.split(":"))]),
+            ItemLists.read(spoken, _with_lower_levels),
+            ItemLists.read(spoken, lambda item: [item.replace(":", " ")]),
+            ItemLists.read(cohort.companies["languages"], lambda item: [item.replace(":", " ≥ ")]),
         )
 
 
@@ -80,17 +80,17 @@ class AllItems:
     has: "csr_array[Any, tuple[int, int]]"
     wants: NDArray[np.int16]
     count: NDArray[np.int16]
-    had: Lists
-    stated: Lists
-    needed: Lists
+    had: ItemLists
+    stated: ItemLists
+    needed: ItemLists
 
     @classmethod
-    def of(cls, had: Lists, stated: Lists, needed: Lists) -> "AllItems":
+    def of(cls, had: ItemLists, stated: ItemLists, needed: ItemLists) -> "AllItems":
         """Number the items that companies need, and see who has them."""
-        numbers = number_items(needed)
-        wants = wanted_table(needed, numbers, np.int16)
+        numbers = needed.numbers()
+        wants = needed.wanted(numbers, np.int16)
         count = wants.sum(axis=0, dtype=np.int16)
-        return cls(membership(had, numbers, np.int16), wants, count, had, stated, needed)
+        return cls(had.membership(numbers, np.int16), wants, count, had, stated, needed)
 
     def mask(self, rows: slice) -> NDArray[np.bool_]:
         """Compare how many needed items are had with how many are needed."""
@@ -98,10 +98,11 @@ class AllItems:
 
     def judge(self, student: int, company: int) -> Judgement:
         """Found is what she states, needed the company's list, the fix what is not there yet."""
-        had = set(map(fold, self.had[student]))
-        missing = [item for item in self.needed[company] if fold(item) not in had]
+        had = set(map(fold, self.had.row(student)))
+        needed = self.needed.row(company)
+        missing = [item for item in needed if fold(item) not in had]
         return Judgement(
-            found=", ".join(self.stated[student]) or "–",
-            needed=", ".join(self.needed[company]) or "–",
+            found=", ".join(self.stated.row(student)) or "–",
+            needed=", ".join(needed) or "–",
             fix=f"+ {', '.join(missing)}" if missing else None,
         )

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 from jumelage.errors import Fault
 from jumelage.scoring import parameters
 from jumelage.scoring.criterion import Missing
-from jumelage.scoring.items import Lists, fold, membership, number_items, overlap, read_items, wanted_table
+from jumelage.scoring.items import ItemLists, fold, overlap
 from jumelage.scoring.needs import check_needs
 
 if TYPE_CHECKING:
@@ -58,17 +58,15 @@ class Skills:
     def prepare(self, cohort: "Cohort") -> "ShareOfWanted":
         """Read both sides' lists and weigh the skills."""
         check_needs(self.name, self.needs, cohort)
-        had, wanted = read_items(cohort.students["skills"]), read_items(cohort.companies["skills"])
-        return ShareOfWanted.of(had, wanted, self._weigh(had, wanted))
+        had, wanted = ItemLists.read(cohort.students["skills"]), ItemLists.read(cohort.companies["skills"])
+        return ShareOfWanted.of(had, wanted, self._weigh(had, wanted.numbers()))
 
-    def _weigh(self, had: Lists, wanted: Lists) -> dict[str, float]:
-        numbers = number_items(wanted)
+    def _weigh(self, had: ItemLists, numbers: Mapping[str, int]) -> NDArray[np.float64]:
         if self.weights == "rarity":
-            num_holders = np.asarray(membership(had, numbers, np.int64).sum(axis=0)).ravel()
-            rarity = 1 + np.log((1 + len(had)) / (1 + num_holders))
-            return dict(zip(numbers, rarity.tolist(), strict=True))
+            num_holders = had.membership(numbers, np.int64).sum(axis=0)
+            return np.asarray(1 + np.log((1 + len(had)) / (1 + num_holders)))
         given = {} if isinstance(self.weights, str) else {fold(s): w for s, w in self.weights.items()}
-        return {item: float(given.get(item, 1.0)) for item in numbers}
+        return np.array([given.get(item, 1.0) for item in numbers], dtype=np.float64)
 
 
 @dataclass(frozen=True)
@@ -93,17 +91,15 @@ class ShareOfWanted:
     states_none: NDArray[np.bool_]
 
     @classmethod
-    def of(cls, had: Lists, wanted: Lists, weights: Mapping[str, float]) -> "ShareOfWanted":
-        """Number the items and place their weights."""
-        numbers = {item: number for number, item in enumerate(weights)}
-        table = wanted_table(wanted, numbers, np.float64)
-        table *= np.array(list(weights.values()))[:, None]
+    def of(cls, had: ItemLists, wanted: ItemLists, weights: NDArray[np.float64]) -> "ShareOfWanted":
+        """Place the weights, one for each of ``wanted.numbers()``."""
+        numbers = wanted.numbers()
+        table = wanted.wanted(numbers, np.float64) * weights[:, None]
         # Added in the order in which `overlap` adds, so that to have everything is exactly 1.
         everything = csr_array(np.ones((1, len(numbers))))
-        total = overlap(everything, table, slice(None))[0]
+        total = overlap(everything, table, slice(0, 1))[0]
         total[total == 0] = np.nan
-        has = membership(had, numbers, np.float64)
-        return cls(has, table, total, np.array([not items for items in had], dtype=bool))
+        return cls(had.membership(numbers, np.float64), table, total, had.is_blank)
 
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Return the shares."""

@@ -99,7 +99,7 @@ class GoodUntil:
         """Say which placements start in time."""
         start = self.starts.block(rows)
         is_good = start <= self.until
-        if not self.allows_unknown:
+        if not self.allows_unknown and self.starts.has_unknown:
             # Without this a start that is not known would be earlier than every date.
             is_good &= start > EARLY
         return is_good

@@ -137,10 +137,10 @@ class HalfLife:
     places: Places
     half_life_km: float
 
-    def values(self, rows: slice) -> NDArray[np.float64]:
+    def values(self, rows: slice) -> NDArray[np.float32]:
         """Return ``2 ** (-distance / half_life)``."""
         distances = self.places.distances(rows)
-        distances *= -1 / self.half_life_km
+        distances *= np.float32(-1 / self.half_life_km)
         return np.exp2(distances, out=distances)
 
 
