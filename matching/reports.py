@@ -1,11 +1,12 @@
 """What people read of a market and of a result: tables and summaries."""
 
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from jumelage.errors import LISTED, listed
+from jumelage.errors import LISTED, Notice
 from jumelage.matching.problem import problem_of
 from jumelage.texts import Language, Reason, check_language
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
     from jumelage.matching.result import Result
+
+GAP_WORTH_SAYING = 1e-9
 
 
 def placements(market: "Market", matching: "Matching") -> pd.DataFrame:
@@ -92,7 +95,7 @@ def market_summary(market: "Market") -> str:
         lines.append(f"minima: {must} companies must be given {market.minimum.sum()} students in all")
     if market.rules:
         lines.append(f"rules: {len(market.rules)}")
-    return "\n".join([*lines, *_notice_lines(market.notices)])
+    return "\n".join([*lines, *_notice_lines(tuple(market.notices))])
 
 
 def result_summary(result: "Result") -> str:
@@ -111,7 +114,7 @@ def result_summary(result: "Result") -> str:
         "feasible": "not proven",
         "heuristic": "a heuristic",
     }
-    gap = f", gap {result.gap:.1e}" if result.gap else ""
+    gap = f", gap {result.gap:.1e}" if result.gap > GAP_WORTH_SAYING else ""
     lines.append(
         f"{proof[result.status]} for {' then '.join(result.objective)}{gap} "
         f"({result.route}, seed {result.seed}, {result.runtime:.2f} s)"
@@ -122,18 +125,16 @@ def result_summary(result: "Result") -> str:
     return "\n".join([*lines, *_notice_lines(result.notices)])
 
 
-def _counted(count: int, names: object) -> str:
-    items = list(names)  # type: ignore[call-overload]
-    return f"{count} ({listed(items)})" if items else str(count)
+def _counted(count: int, names: Iterable[object]) -> str:
+    """Return a count and the first of those it counts: ``8: S015, S046, S053, S073, S078 …``."""
+    items = [str(name) for name in names]
+    more = " …" if len(items) > LISTED else ""
+    return f"{count}: {', '.join(items[:LISTED])}{more}" if items else str(count)
 
 
-def _notice_lines(notices: object) -> list[str]:
-    items = list(notices)  # type: ignore[call-overload]
-    if not items:
+def _notice_lines(notices: Sequence[Notice]) -> list[str]:
+    if not notices:
         return []
-    more = [f"  … ({len(items)} in total)"] if len(items) > LISTED else []
-    return [
-        f"{len(items)} notice{'' if len(items) == 1 else 's'}:",
-        *(f"  - {item}" for item in items[:LISTED]),
-        *more,
-    ]
+    more = ["  …"] if len(notices) > LISTED else []
+    lines = [f"  - {notice}" for notice in notices[:LISTED]]
+    return [f"{len(notices)} notice{'' if len(notices) == 1 else 's'}:", *lines, *more]

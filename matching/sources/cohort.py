@@ -103,11 +103,11 @@ def _agreed_offers(offers: pd.DataFrame, market: Market) -> tuple[list[Fault], l
     if faults:
         return faults, [], []
     pins = [Pin(student, company, reason="agreed offer") for _, student, company in rows]
-    notices = [
-        Notice("offer-pinned", f"{student} is pinned to {company}: an agreed offer.", "offers", row, student)
-        for row, student, company in rows
-    ]
-    return [], pins, notices
+    if not pins:
+        return [], [], []
+    names = listed(f"{student} – {company}" for _, student, company in rows)
+    text = f"{len(pins)} agreed offer{' is' if len(pins) == 1 else 's are'} pinned: {names}."
+    return [], pins, [Notice("offers-agreed", text, "offers")]
 
 
 def _other_offers(offers: pd.DataFrame) -> list[Notice]:

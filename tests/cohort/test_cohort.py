@@ -231,3 +231,13 @@ def test_the_page_of_a_notebook_escapes_what_the_user_wrote():
     page = Cohort(students(), companies(), name="<script>")._repr_html_()
     assert "<script>" not in page
     assert "&lt;script&gt;" in page
+
+
+def test_those_of_the_history_who_have_left_are_a_notice_and_no_fault():
+    history = pd.DataFrame({"student": ["S1", "S9"], "term": "2025", "employer": "Ker"})
+    cohort = Cohort(
+        pd.DataFrame({"student": ["S1"]}), pd.DataFrame({"company": ["C1"], "capacity": 1}), history=history
+    )
+    assert [(notice.code, notice.table) for notice in cohort.notices] == [("history-of-others", "history")]
+    assert "S9" in str(cohort.notices[0])
+    assert cohort.history["student"].tolist() == ["S1", "S9"]

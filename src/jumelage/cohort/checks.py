@@ -6,14 +6,13 @@ import pandas as pd
 
 from jumelage.cohort.columns import NEEDED
 from jumelage.cohort.table import faults_in_rows, row_number
-from jumelage.errors import Fault, Notice
+from jumelage.errors import Fault, Notice, listed
 
 _REFERENCES = (
     ("applications", "student", "students"),
     ("applications", "company", "companies"),
     ("offers", "student", "students"),
     ("offers", "company", "companies"),
-    ("history", "student", "students"),
 )
 
 _IN_ORDER = (
@@ -49,6 +48,7 @@ def check_together(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Fault], lis
         *_closed(tables["companies"]),
         *_half_applications(tables["applications"]),
         *_refusing_all(tables["applications"]),
+        *_departed(tables["history"], tables["students"]),
     ]
     return faults, notices
 
@@ -198,3 +198,14 @@ def _refusing_all(applications: pd.DataFrame) -> list[Notice]:
         )
         for company in refuses.index[refuses]
     ]
+
+
+def _departed(history: pd.DataFrame, students: pd.DataFrame) -> list[Notice]:
+    """Return a notice on those of the history who are no longer here: graduates, most often."""
+    if not _has(history, "student") or not _has(students, "student"):
+        return []
+    gone = history["student"][~history["student"].isin(students["student"])].dropna().unique()
+    if not len(gone):
+        return []
+    who = "a student who is" if len(gone) == 1 else f"{len(gone)} students who are"
+    return [Notice("history-of-others", f"history: {who} not in this term: {listed(gone)}.", "history")]
