@@ -5,8 +5,8 @@ A criterion is a small object with a `name`. It is *hard* or *soft*:
 - a hard criterion says which pairs are allowed, and for one pair what was found and what is needed;
 - a soft criterion gives each pair a value in [0, 1], and carries a weight and a policy for unknown values.
 
-Either way it has one method, `prepare(cohort)`, which reads the tables once and returns what answers for a block of
-students: a `Gate` or a `Gauge`. Nothing needs to be inherited from or registered::
+Either way it has one method, `prepare(cohort)`, which reads the tables once and returns what answers for a block
+of students: a `Gate` or a `Gauge`. Nothing needs to be inherited from or registered::
 
     @dataclass(frozen=True)
     class SameTerritory:
@@ -27,7 +27,8 @@ students: a `Gate` or a `Gauge`. Nothing needs to be inherited from or registere
         def values(self, rows):
             return self.home[rows, None] == self.place
 
-A gate or gauge is asked from several threads at once, so asking must not change it.
+A gate or gauge is asked from several threads at once, so asking must not change it. The rows of a block are a slice
+with a start and a stop.
 """
 
 from dataclasses import dataclass
@@ -42,12 +43,12 @@ if TYPE_CHECKING:
 Missing = Literal["neutral", "pessimistic", "drop"]
 """What an unknown value of a soft criterion counts as.
 
-``neutral``: 0.5. ``pessimistic``: 0. ``drop``: the criterion is left out for that pair, and the weights of the others
-make up the whole; a pair of which nothing at all is known scores 0.5.
+``neutral``: 0.5. ``pessimistic``: 0. ``drop``: the criterion is left out for that pair, and the weights of the
+others make up the whole; a pair of which nothing at all is known scores 0.5.
 """
 
 Unknown = Literal["refuse", "allow"]
-"""What a hard criterion decides where the tables do not say: by default a pair must be *known* to be allowed."""
+"""What a hard criterion decides where the tables do not say; by default a pair must be known to be allowed."""
 
 Values: TypeAlias = NDArray[np.floating[Any]] | NDArray[np.bool_]
 
@@ -59,8 +60,8 @@ class Judgement:
     Parameters
     ----------
     found, needed : str
-        Short texts that read alike in every language: numbers with units, ids, dates as ``2026-09-01``, the signs
-        ``≤`` and ``≥``. ``?`` stands for what is not known, ``–`` for nothing.
+        Short texts that read alike in every language: numbers with units, ids, dates as ``2026-09-01``, the
+        signs ``≤`` and ``≥``. ``?`` stands for what is not known, ``–`` for nothing.
     fix : str, optional
         The nearest change that would settle it, where it is more than the difference of the two.
     """

@@ -1,6 +1,6 @@
 """Dates as whole days, and the day a placement starts.
 
-The two sides may both have dates: the placement starts on the later of the student's and the company's `start`.
+Both sides may have dates: the placement starts on the later of the student's and the company's `start`.
 """
 
 from dataclasses import dataclass

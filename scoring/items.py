@@ -33,9 +33,7 @@ class ItemLists:
     texts: tuple[str, ...]
 
     @classmethod
-    def read(
-        cls, cells: "pd.Series[Any]", change: Callable[[str], Iterable[str]] | None = None
-    ) -> "ItemLists":
+    def read(cls, cells: "pd.Series[Any]", change: Callable[[str], Iterable[str]] | None = None) -> "ItemLists":
         """Read a column of lists; a blank cell is an empty list.
 
         Parameters
@@ -64,15 +62,13 @@ class ItemLists:
     @property
     def is_blank(self) -> NDArray[np.bool_]:
         """Which rows have no item."""
-        return np.diff(self.indptr) == 0
+        return np.equal(self.indptr[1:], self.indptr[:-1])
 
     def numbers(self) -> dict[str, int]:
         """Give a number to each distinct item."""
         return {item: number for number, item in enumerate(dict.fromkeys(map(fold, self.texts)))}
 
-    def membership(
-        self, numbers: Mapping[str, int], dtype: type[np.generic]
-    ) -> "csr_array[Any, tuple[int, int]]":
+    def membership(self, numbers: Mapping[str, int], dtype: type[np.generic]) -> "csr_array[Any, tuple[int, int]]":
         """Return which row has which numbered item: ones in a sparse array of shape (rows, numbers)."""
         known = np.array([numbers.get(fold(text), -1) for text in self.texts], dtype=np.intp)
         number = known[self.item]

@@ -136,7 +136,7 @@ class CompatibilityMatrix:
         ]
         if faults:
             raise InputError(faults)
-        row, column = (int(known.get_indexer_for([id_])[0]) for _, id_, known in sides)
+        row, column = (int(known.get_indexer(pd.Index([id_]))[0]) for _, id_, known in sides)
         start, stop = self.indptr[row], self.indptr[row + 1]
         place = start + np.searchsorted(self.company[start:stop], column)
         is_allowed = bool(place < stop and self.company[place] == column)

@@ -1,7 +1,7 @@
-"""The columns a criterion reads: ``"companies.start or students.start"`` is one need that either column meets."""
+"""The columns a criterion reads; the need ``"companies.start or students.start"`` is met by either."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from jumelage.cohort import Cohort
 
 
-def _find(cohort: "Cohort", place: str) -> "pd.Series[object] | None":
+def _find(cohort: "Cohort", place: str) -> "pd.Series[Any] | None":
     table, _, column = place.partition(".")
     frame: pd.DataFrame = getattr(cohort, table)
-    return frame[column] if column in frame else None
+    return frame.get(column)
 
 
-def _columns(cohort: "Cohort", need: str) -> list["pd.Series[object]"]:
+def _columns(cohort: "Cohort", need: str) -> list["pd.Series[Any]"]:
     found = (_find(cohort, place) for place in need.split(" or "))
     return [cells for cells in found if cells is not None]
 

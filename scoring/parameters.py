@@ -17,18 +17,14 @@ def is_number(value: object) -> bool:
 
 
 def positive(criterion: str, parameter: str, value: object) -> list[Fault]:
-    """A parameter must be a number above 0."""
+    """Check that a parameter is a number above 0."""
     if is_number(value) and value > 0:  # type: ignore[operator]
         return []
-    return [
-        Fault(
-            "rubric", f"{parameter} = {value!r}", "a finite number above 0", "correct it", subject=criterion
-        )
-    ]
+    return [Fault("rubric", f"{parameter} = {value!r}", "a finite number above 0", "correct it", subject=criterion)]
 
 
 def one_of(criterion: str, parameter: str, value: object, choices: Iterable[str]) -> list[Fault]:
-    """A parameter must be one of a few words."""
+    """Check that a parameter is one of a few words."""
     known = tuple(choices)
     if isinstance(value, str) and value in known:
         return []
@@ -53,7 +49,7 @@ def refuse(faults: list[Fault]) -> None:
 
 
 def path_or_table(criterion: str, parameter: str, value: object) -> list[Fault]:
-    """A parameter must be where a table is, or a table."""
+    """Check that a parameter is a table, or says where one is."""
     if isinstance(value, str | Path | pd.DataFrame):
         return []
     found = f"{parameter} of type {type(value).__name__}"

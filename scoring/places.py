@@ -1,9 +1,8 @@
 """Distances between homes and companies, as the crow flies on a sphere of the Earth's mean radius.
 
 Places are points on the unit sphere, so that a pair costs a few additions: the squared chord between two points
-orders pairs as the distance does, and the arc follows from it exactly: ``2 asin(chord / 2)``. The points are
-computed in double precision and kept in single, relative to their own centre: that costs centimetres within a
-region and less than two metres across the globe.
+orders pairs as the distance does, and the arc follows from it: ``2 asin(chord / 2)``. The points are computed in
+double precision and kept in single, relative to their own centre: that costs centimetres within a region.
 """
 
 from dataclasses import dataclass
@@ -56,9 +55,8 @@ class Places:
 
     def squared_chords(self, rows: slice) -> Floats:
         """Return the squared chords of a block, shape (students in `rows`, companies)."""
-        x, y, z = (
-            home[rows, None] - company for home, company in zip(self.homes, self.companies, strict=True)
-        )
+        x: Floats
+        x, y, z = (home[rows, None] - company for home, company in zip(self.homes, self.companies, strict=True))
         x *= x
         y *= y
         z *= z

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Rubric:
     """A named set of criteria: the hard ones say which pairs are allowed, the soft ones make up the score.
 
-    The score of an allowed pair is the weighted mean of its soft values, in [0, 1]. Without soft criteria every
-    allowed pair scores 1.
+    The score of an allowed pair is the weighted mean of its soft values, in [0, 1]. Without soft criteria
+    every allowed pair scores 1.
 
     Parameters
     ----------
@@ -87,9 +87,7 @@ class Rubric:
     def _repeated(self) -> list[Fault]:
         names = Counter(getattr(criterion, "name", None) for criterion in self.criteria)
         return [
-            Fault(
-                "rubric", f"it {count} times", "each criterion once", "remove the others", subject=str(name)
-            )
+            Fault("rubric", f"it {count} times", "each criterion once", "remove the others", subject=str(name))
             for name, count in names.items()
             if count > 1 and name is not None
         ]
@@ -115,8 +113,9 @@ class Rubric:
     def suggest(cls, cohort: "Cohort") -> "Rubric":
         """Propose a rubric from the columns that are present and not blank throughout.
 
-        It takes every criterion of the library that its tables have the columns for and that needs no figure of
-        the school's own, such as a limit of distance. Protected columns (sex, origin, health, …) are never used.
+        It takes every criterion of the library that the tables have the columns for and that needs no figure
+        of the school's own, such as a limit of distance. Protected columns (sex, origin, health, …) are never
+        used.
 
         Parameters
         ----------
@@ -162,8 +161,8 @@ class Rubric:
         cohort : Cohort
             The tables of one term.
         progress : callable, optional
-            Called as ``progress(phase, share)`` with the phases ``"prepare"`` and ``"score"`` and the share of
-            the phase that is done, from 0 to 1.
+            Called as ``progress(phase, share)`` with the phases ``"prepare"``, ``"eligible"`` and ``"score"``
+            and the share of the phase that is done, from 0 to 1.
 
         Returns
         -------
@@ -173,8 +172,8 @@ class Rubric:
         Raises
         ------
         InputError
-            With every column that a criterion needs and the tables lack; or if a criterion gives values outside
-            [0, 1], or an array of another shape.
+            With every column that a criterion needs and the tables lack; or if a criterion gives values
+            outside [0, 1], or an array of another shape.
         """
         parts = self._prepare(cohort, progress)
         indptr, company, score = score_all(parts, progress=progress)
@@ -209,9 +208,9 @@ class Rubric:
     def _rows(self) -> list[dict[str, Any]]:
         rows = []
         for criterion in self.criteria:
-            shown = {}
-            if is_dataclass(criterion):
-                shown = {f.name: getattr(criterion, f.name) for f in fields(criterion) if f.name != "weight"}
+            given: Any = criterion
+            names = [field.name for field in fields(given)] if is_dataclass(given) else []
+            shown = {name: getattr(criterion, name) for name in names if name != "weight"}
             rows.append(
                 {
                     "criterion": criterion.name,
@@ -226,15 +225,13 @@ class Rubric:
         title = f"Rubric {self.name!r}" if self.name else "Rubric"
         rows = self._rows()
         lines = [
-            f"    {row['kind']}  {row['criterion']}" + (f" × {row['weight']}" if row["weight"] else "")
-            for row in rows
+            f"    {row['kind']}  {row['criterion']}" + (f" × {row['weight']}" if row["weight"] else "") for row in rows
         ]
         return "\n".join([f"{title}: {len(rows)} criteria", *lines])
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in ("criterion", "kind", "weight", "parameters"))
         body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row.values()) + "</tr>"
-            for row in self._rows()
+            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row.values()) + "</tr>" for row in self._rows()
         )
         return f"<p><b>{html.escape(self.name or 'Rubric')}</b></p><table><tr>{head}</tr>{body}</table>"

@@ -24,9 +24,7 @@ def read_rubric(path: Path) -> tuple[list[Criterion], str]:
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise _broken(path, f"a file that cannot be read: {error}", "correct it at that place") from error
     faults = [
-        Fault(
-            path.name, f"the key {key!r}", "name, [[hard]] or [[soft]]", _correction(key, ("name", *SECTIONS))
-        )
+        Fault(path.name, f"the key {key!r}", "name, [[hard]] or [[soft]]", _correction(key, ("name", *SECTIONS)))
         for key in content
         if key not in ("name", *SECTIONS)
     ]
@@ -37,9 +35,7 @@ def read_rubric(path: Path) -> tuple[list[Criterion], str]:
     for section in SECTIONS:
         entries = content.get(section, [])
         if not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
-            faults.append(
-                Fault(path.name, f"{section} = …", f"sections [[{section}]]", "double the brackets")
-            )
+            faults.append(Fault(path.name, f"{section} = …", f"sections [[{section}]]", "double the brackets"))
             continue
         for entry in entries:
             found, criterion = _read_entry(path, section, entry)
@@ -135,6 +131,4 @@ def _toml(value: object) -> str:
     if isinstance(value, int | float):
         return repr(value)
     found = f"a value of type {type(value).__name__}"
-    raise InputError(
-        [Fault("rubric", found, listed(["text", "numbers", "paths"]), "give a path to it instead")]
-    )
+    raise InputError([Fault("rubric", found, listed(["text", "numbers", "paths"]), "give a path to it instead")])

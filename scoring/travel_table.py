@@ -36,8 +36,8 @@ def read_minutes(
     Raises
     ------
     InputError
-        With every column that is missing, or every row with an unknown id, a pair that came before, or minutes
-        that are not a number from 0.
+        With every column that is missing, or every row with an unknown id, a pair that came before, or
+        minutes that are not a number from 0.
     """
     name = "travel times" if isinstance(table, pd.DataFrame) else str(table)
     frame = table if isinstance(table, pd.DataFrame) else _read_file(Path(table))
@@ -95,10 +95,6 @@ def _read_file(path: Path) -> pd.DataFrame:
     except ImportError as error:
         raise MissingExtraError("reading a Parquet file", "parquet") from error
     except (OSError, ValueError) as error:
-        found = (
-            "no such file" if isinstance(error, FileNotFoundError) else f"a file that cannot be read: {error}"
-        )
-        fault = Fault(
-            str(path), found, "a CSV or Parquet file of travel times", "correct the path or the file"
-        )
+        found = "no such file" if isinstance(error, FileNotFoundError) else f"a file that cannot be read: {error}"
+        fault = Fault(str(path), found, "a CSV or Parquet file of travel times", "correct the path or the file")
         raise InputError([fault]) from error

@@ -109,5 +109,6 @@ class AcceptedKinds:
 
     def judge(self, student: int, company: int) -> Judgement:
         """Found is her kind, needed the company's list."""
-        text = self.texts.iloc[student]
-        return Judgement("?" if pd.isna(text) else text, ", ".join(self.accepted.row(company)) or "–")
+        is_unknown = self.kind[student] == len(self.table) - 1
+        found = "?" if is_unknown else str(self.texts.iloc[student])
+        return Judgement(found, ", ".join(self.accepted.row(company)) or "–")

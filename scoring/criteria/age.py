@@ -20,8 +20,8 @@ class MinimumAge:
     """Hard: on the day the placement starts the student has reached the company's `minimum_age`.
 
     The placement starts on the later of the student's and the company's `start`. A company without a minimum
-    age takes anyone. This is the one criterion that reads birth dates, and it reads them for this only; whoever
-    is born on 29 February reaches an age on 1 March in other years.
+    age takes anyone. This is the one criterion that reads birth dates, and it reads them for this only.
+    Whoever is born on 29 February reaches an age on 1 March in other years.
 
     Parameters
     ----------
@@ -62,9 +62,11 @@ def months(years: float) -> int:
 
 
 def birthday(births: NDArray[np.datetime64], months: int) -> NDArray[np.datetime64]:
-    """Return the day on which people reach an age in months; a day that the month lacks is the one after it."""
+    """Return the day people reach an age in months; for a day that the month lacks, the first of the next."""
     month = births.astype("datetime64[M]")
-    return (month + months).astype("datetime64[D]") + (births - month.astype("datetime64[D]"))
+    day = births - month.astype("datetime64[D]")
+    reached: NDArray[np.datetime64] = (month + months).astype("datetime64[D]") + day
+    return reached
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,4 @@ class CoveredDates:
             for sign, day, none in (("≥", self.first[company], EARLY), ("≤", self.last[company], LATE))
             if day != none
         ]
-        return Judgement(
-            f"{day_text(self.start[student])} … {day_text(self.end[student])}", ", ".join(limits) or "–"
-        )
+        return Judgement(f"{day_text(self.start[student])} … {day_text(self.end[student])}", ", ".join(limits) or "–")

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Grade:
-    """Soft: where the student's `grade` stands between the lowest and the highest: ``(grade - low) / (high - low)``.
+    """Soft: where the student's `grade` stands on the scale: ``(grade - lowest) / (highest - lowest)``.
 
     The value is the same for every company, so it decides who goes first where places are short, and nothing
     else. Unknown where the cell is blank.
@@ -25,8 +25,8 @@ class Grade:
     Parameters
     ----------
     lowest, highest : float, optional
-        The ends of the scale, such as 0 and 20; by default the lowest and highest grade of the cohort. If these
-        are equal, the value is 1.
+        The ends of the scale, such as 0 and 20; by default the lowest and highest grade of the cohort. If
+        these are equal, the value is 1.
     weight : float
         How much it counts beside the other soft criteria.
     missing : {"neutral", "pessimistic", "drop"}
@@ -48,12 +48,7 @@ class Grade:
             for parameter, value in (("lowest", self.lowest), ("highest", self.highest))
             if value is not None and not parameters.is_number(value)
         ]
-        if (
-            not faults
-            and self.lowest is not None
-            and self.highest is not None
-            and self.lowest >= self.highest
-        ):
+        if not faults and self.lowest is not None and self.highest is not None and self.lowest >= self.highest:
             found = f"lowest = {self.lowest:g}, highest = {self.highest:g}"
             faults.append(Fault("rubric", found, "lowest below highest", "correct them", subject=self.name))
         parameters.refuse(faults + parameters.soft(self.name, self.weight, self.missing))

@@ -1,4 +1,4 @@
-"""What both sides said in their lists: the student's rank of the company, the company's rank of the student."""
+"""What both sides said in their lists: the student's rank of the company, and the company's of her."""
 
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class StudentRank:
-    """Soft: how high the student ranked the company: ``(last + 1 - rank) / last``, where `last` is her last rank.
+    """Soft: how high the student ranked the company: ``(last + 1 - rank) / last``, by her `last` rank.
 
-    Of five ranks the values are 1, 0.8, 0.6, 0.4, 0.2; ties have the same value. A company that she did not rank
-    is worth 0. Unknown for a student who ranked nobody.
+    Of five ranks the values are 1, 0.8, 0.6, 0.4, 0.2; ties have the same value. A company that she did not
+    rank is worth 0. Unknown for a student who ranked nobody.
 
     Parameters
     ----------
@@ -51,10 +51,10 @@ class StudentRank:
 
 @dataclass(frozen=True)
 class CompanyRank:
-    """Soft: how high the company ranked the student: ``(last + 1 - rank) / last``, where `last` is its last rank.
+    """Soft: how high the company ranked the student: ``(last + 1 - rank) / last``, by its `last` rank.
 
-    Of five ranks the values are 1, 0.8, 0.6, 0.4, 0.2; ties have the same value. A student whom it did not rank
-    is worth 0. Unknown for a company that ranked nobody.
+    Of five ranks the values are 1, 0.8, 0.6, 0.4, 0.2; ties have the same value. A student whom it did not
+    rank is worth 0. Unknown for a company that ranked nobody.
 
     Parameters
     ----------

@@ -86,7 +86,7 @@ class AllItems:
 
     @classmethod
     def of(cls, had: ItemLists, stated: ItemLists, needed: ItemLists) -> "AllItems":
-        """Number the items that companies need, and see who has them."""
+        """Count what each company needs, and see who has it."""
         numbers = needed.numbers()
         wants = needed.wanted(numbers, np.int16)
         count = wants.sum(axis=0, dtype=np.int16)
@@ -94,7 +94,8 @@ class AllItems:
 
     def mask(self, rows: slice) -> NDArray[np.bool_]:
         """Compare how many needed items are had with how many are needed."""
-        return np.equal(overlap(self.has, self.wants, rows), self.count)
+        found: NDArray[np.int16] = overlap(self.has, self.wants, rows)
+        return np.equal(found, self.count)
 
     def judge(self, student: int, company: int) -> Judgement:
         """Found is what she states, needed the company's list, the fix what is not there yet."""

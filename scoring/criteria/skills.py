@@ -29,9 +29,9 @@ class Skills:
     Parameters
     ----------
     weights : {"equal", "rarity"} or mapping of skill to number
-        What each skill counts. ``"rarity"``: ``1 + ln((1 + students) / (1 + students who have it))``, the usual
-        smoothed inverse document frequency, so that a skill which few have counts more. In a mapping the skills
-        that are not named count 1.
+        What each skill counts. ``"rarity"``: ``1 + ln((1 + students) / (1 + students who have it))``, the
+        usual smoothed inverse document frequency, so that a skill which few have counts more. In a mapping
+        the skills that are not named count 1.
     weight : float
         How much the criterion counts beside the other soft criteria.
     missing : {"neutral", "pessimistic", "drop"}

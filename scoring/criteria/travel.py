@@ -1,4 +1,4 @@
-"""Getting there: a limit on the distance or the travel time, and a value that halves with every few kilometres."""
+"""Getting there: a limit on distance or travel time, and a value that halves with every few kilometres."""
 
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
@@ -33,8 +33,8 @@ class Distance:
 
     Notes
     -----
-    Great-circle distance on a sphere of the Earth's mean radius; it differs from that on the ellipsoid by at most
-    0.6 %.
+    Great-circle distance on a sphere of the Earth's mean radius; it differs from that on the ellipsoid by at
+    most 0.6 %.
     """
 
     max_km: float
@@ -90,7 +90,7 @@ def _km(distance: float) -> str:
 
 @dataclass(frozen=True)
 class Travel:
-    """Soft: 1 at the door, half of it at `half_life_km`, a quarter at twice that: ``2 ** (-distance / half_life)``.
+    """Soft: 1 at the door, a half at `half_life_km`, a quarter at twice that: ``2 ** (-distance / half_life)``.
 
     Unknown where one of the two places is not known.
 

@@ -1,0 +1,150 @@
+"""A rubric that has read a cohort: the arithmetic of one block of pairs, with checks of what criteria answer.
+
+The same arithmetic scores a cohort and explains a pair, so the two agree to the last digit.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jumelage.errors import Fault, InputError
+from jumelage.scoring.criterion import Gate, Gauge, Missing
+
+NEUTRAL = 0.5
+"""What an unknown value counts as under ``neutral``, and what a pair of which nothing is known scores."""
+
+Floats = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class HardPart:
+    """A hard criterion that has read its cohort."""
+
+    name: str
+    gate: Gate
+
+
+@dataclass(frozen=True)
+class SoftPart:
+    """A soft criterion that has read its cohort."""
+
+    name: str
+    gauge: Gauge
+    weight: float
+    missing: Missing
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A rubric's criteria that have read one cohort, and the ids of both sides.
+
+    Parameters
+    ----------
+    hard, soft : tuples
+        The criteria; the soft ones that may be dropped come last.
+    students, companies : sequences of str
+        The ids.
+    """
+
+    hard: tuple[HardPart, ...]
+    soft: tuple[SoftPart, ...]
+    students: Sequence[str]
+    companies: Sequence[str]
+
+    def allowed(self, part: HardPart, rows: slice) -> NDArray[np.bool_]:
+        """Ask a hard criterion about a block, and check what it answers."""
+        mask = np.asarray(part.gate.mask(rows))
+        if mask.shape != self.shape(rows) or mask.dtype != np.bool_:
+            raise InputError([self._misfit(part.name, mask, rows, "bool")])
+        return mask
+
+    def known(self, part: SoftPart, rows: slice) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+        """Ask a soft criterion about a block, and check what it answers.
+
+        Returns
+        -------
+        values : array, shape (students in `rows` or 1, companies or 1)
+            In [0, 1]; what the policy says where a value is unknown (0 where it is dropped). Of values that are
+            the same for all students, or for all companies, there is one only.
+        unknown : array of bool of that shape, or None
+            Where the value is unknown; None if it is nowhere.
+        """
+        values = np.asarray(part.gauge.values(rows))
+        if values.shape != self.shape(rows) or values.dtype.kind not in "fiub":
+            raise InputError([self._misfit(part.name, values, rows, "float")])
+        if not values.size:
+            return values, None
+        values = values[tuple(slice(0, 1) if stride == 0 else slice(None) for stride in values.strides)]
+        unknown: NDArray[np.bool_] | None = None
+        filled, low = values, values.min()
+        if np.isnan(low):
+            unknown = np.isnan(values)
+            filled = np.where(unknown, NEUTRAL if part.missing == "neutral" else 0.0, values)
+            low = filled.min()
+        if low < 0 or filled.max() > 1:
+            raise InputError([self._out_of_range(part.name, values, rows)])
+        return filled, unknown
+
+    def shape(self, rows: slice) -> tuple[int, int]:
+        """How many students and companies a block has."""
+        return rows.stop - rows.start, len(self.companies)
+
+    def eligible(self, rows: slice) -> NDArray[np.bool_]:
+        """Return which pairs of a block meet every hard criterion."""
+        eligible = np.ones(self.shape(rows), dtype=bool)
+        for part in self.hard:
+            eligible &= self.allowed(part, rows)
+        return eligible
+
+    def scores(self, rows: slice) -> Floats:
+        """Return the scores of a block, whether the pairs are eligible or not.
+
+        The weighted mean is the sum divided by the sum of the weights, both added in the same order: that keeps
+        it in [0, 1] to the last digit.
+        """
+        shape = self.shape(rows)
+        if not self.soft:
+            return np.ones(shape)
+        total, product = np.empty(shape), np.empty(shape)
+        weight: Any = 0.0
+        for number, part in enumerate(self.soft):
+            values, unknown = self.known(part, rows)
+            if number == 0:
+                np.multiply(values, part.weight, out=total, dtype=np.float64)
+            else:
+                out = product if values.shape == shape else None
+                total += np.multiply(values, part.weight, out=out, dtype=np.float64)
+            if unknown is None or part.missing != "drop":
+                weight = weight + part.weight
+            else:
+                weight = weight + part.weight * ~unknown
+        if np.min(weight) > 0:
+            total /= weight
+            return total
+        scores = np.full(shape, NEUTRAL)
+        np.divide(total, weight, out=scores, where=np.broadcast_to(weight > 0, shape))
+        return scores
+
+    def _misfit(self, name: str, answer: NDArray[Any], rows: slice, kind: str) -> Fault:
+        return Fault(
+            table="rubric",
+            found=f"shape {answer.shape} and type {answer.dtype} for the students {rows.start} to {rows.stop}",
+            expected=f"shape {self.shape(rows)} (students of the block, companies) and type {kind}",
+            remedy=f"correct the criterion {name!r}",
+            subject=name,
+        )
+
+    def _out_of_range(self, name: str, values: NDArray[Any], rows: slice) -> Fault:
+        row, column = np.argwhere((values < 0) | (values > 1))[0]
+        pair = f"{self.students[rows.start + row]} at {self.companies[column]}"
+        low, high = np.fmin.reduce(values, axis=None), np.fmax.reduce(values, axis=None)
+        return Fault(
+            table="rubric",
+            found=f"values from {low:g} to {high:g}, such as {values[row, column]:g} for {pair}",
+            expected="values in [0, 1], NaN where unknown",
+            remedy=f"correct the criterion {name!r}, or rescale what it reads",
+            subject=name,
+        )
