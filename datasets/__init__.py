@@ -1,9 +1,7 @@
 """Cohorts: shipped, or read from the user's own folder or workbook."""
 
 if __name__ != "jumelage.datasets":
-    message = (
-        "this folder is installed inside jumelage: write `import jumelage.datasets`, not `import datasets`"
-    )
+    message = "this folder is installed inside jumelage: write `import jumelage.datasets`, not `import datasets`"
     raise ImportError(message)
 
 from jumelage.datasets.read import read_cohort

@@ -43,9 +43,7 @@ def read_csv(table: str, path: Path) -> pd.DataFrame:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
-        fault = Fault(
-            table, f"{path.name}: {error}", "a CSV table", "save it as CSV again, or close the quote"
-        )
+        fault = Fault(table, f"{path.name}: {error}", "a CSV table", "save it as CSV again, or close the quote")
         raise InputError([fault]) from error
     if not rows:
         return pd.DataFrame()
@@ -68,10 +66,8 @@ def read_csv(table: str, path: Path) -> pd.DataFrame:
 def decoded(table: str, path: Path) -> str:
     """Return a file's text, or raise `InputError` if it holds none."""
     content = path.read_bytes()
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        encodings = ["utf-16"]
-    else:
-        encodings = ["utf-8-sig", "cp1252", "latin-1"]
+    is_utf_16 = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    encodings = ["utf-16"] if is_utf_16 else ["utf-8-sig", "cp1252", "latin-1"]
     for encoding in encodings:
         try:
             text = content.decode(encoding)
@@ -131,9 +127,7 @@ def read_workbook(path: Path) -> dict[str, pd.DataFrame]:
         workbook = load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, BadZipFile, KeyError, ValueError, ParseError) as error:
         remedy = "open it in a spreadsheet and save it as .xlsx"
-        raise InputError(
-            [Fault("tables", f"{path.name}, which is not one", "an .xlsx workbook", remedy)]
-        ) from error
+        raise InputError([Fault("tables", f"{path.name}, which is not one", "an .xlsx workbook", remedy)]) from error
     try:
         return {sheet.title: _sheet_table(sheet) for sheet in workbook.worksheets}
     finally:

@@ -123,10 +123,7 @@ def _missing(names: Iterable[str], what: str, found: Iterable[str]) -> list[Faul
     absent = [table for table in NEEDED if table not in set(names)]
     seen = listed(found)
     found_text = f"no such {what} (there is {seen})" if seen else f"no such {what}"
-    return [
-        Fault(table, found_text, f"a {what} named {table}", f"add it, or rename the {what}")
-        for table in absent
-    ]
+    return [Fault(table, found_text, f"a {what} named {table}", f"add it, or rename the {what}") for table in absent]
 
 
 def _names_alike(names: Iterable[str], what: str) -> list[Fault]:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.blocks import student_blocks
+from jumelage.matching.objective import OBJECTIVES
 from jumelage.matching.rules.pairs import Forbid, Pin
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
+
+UNITS_IN_RANGE = 1_000_000
+"""Scores that are rounded must keep at least so many units in their range for a proof to mean anything."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,6 +74,8 @@ class Certificate:
 
     def faults(self, market: "Market", matching: "Matching") -> tuple[str, ...]:
         """Return what stands against the proof, in sentences; nothing if it holds."""
+        if not self._is_meant_for(market):
+            return ("The levels or the units of the prices are not those of an objective of this market.",)
         shapes = (len(self.levels), market.num_students), (len(self.levels), market.num_companies)
         if (self.student_price.shape, self.company_price.shape) != shapes:
             return ("The prices are for a market of another size.",)
@@ -93,6 +99,29 @@ class Certificate:
         if values != list(self._bounds(market, pinned)):
             faults.append("The matching weighs less than all prices together.")
         return tuple(faults)
+
+    def _is_meant_for(self, market: "Market") -> bool:
+        """Return whether the levels are an objective, and the units fine enough to tell the scores apart."""
+        objective = self.levels[1:] if self.levels[:1] == ("minima",) else self.levels
+        if objective not in OBJECTIVES or (self.offset and objective[0] != "placed"):
+            return False
+        if "score" not in objective or not market.num_pairs:
+            return True
+        if market.score is None:
+            return False
+        units = (market.score - self.offset) * self._scale
+        lowest, highest = units.min(), units.max()
+        if objective[0] != "placed":
+            # Leaving a student unplaced is worth 0: scores are told apart from that, too.
+            lowest, highest = min(lowest, 0.0), max(highest, 0.0)
+        return bool(
+            highest - lowest >= UNITS_IN_RANGE
+            or np.array_equal(np.rint(units) / self._scale + self.offset, market.score)
+        )
+
+    @property
+    def _scale(self) -> float:
+        return float(10**self.decimals) if self.decimals >= 0 else 1 / float(10**-self.decimals)
 
     def bound(self, market: "Market") -> dict[str, int]:
         """Return what no matching exceeds, level by level, in whole units; pinned pairs are left aside."""
@@ -146,8 +175,7 @@ class Certificate:
     def _weight(self, level: str, market: "Market", ranks: NDArray[np.int64] | None, pairs: slice) -> NDArray[np.int64]:
         """Return what pairs count in a level, from the market itself."""
         if level == "score" and market.score is not None:
-            scale = float(10**self.decimals) if self.decimals >= 0 else 1 / float(10**-self.decimals)
-            return np.rint((market.score[pairs] - self.offset) * scale).astype(np.int64)
+            return np.rint((market.score[pairs] - self.offset) * self._scale).astype(np.int64)
         if ranks is not None and level == "student_rank":
             return -ranks[pairs]
         return np.array(1 if level == "placed" else 0)

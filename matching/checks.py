@@ -8,6 +8,7 @@ import pandas as pd
 
 from jumelage.errors import Fault, listed
 from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.sources.tables import MOST
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -70,9 +71,10 @@ def _ids(market: "Market") -> list[Fault]:
 
 
 def _seats(market: "Market") -> list[Fault]:
+    whole = "a whole number from 0 to a billion"
     checks = (
-        ("capacity", market.capacity, market.capacity < 0, "a whole number, 0 or more"),
-        ("minimum", market.minimum, market.minimum < 0, "a whole number, 0 or more"),
+        ("capacity", market.capacity, (market.capacity < 0) | (market.capacity > MOST), whole),
+        ("minimum", market.minimum, market.minimum < 0, whole),
         ("minimum", market.minimum, market.minimum > market.capacity, "a minimum within the capacity"),
     )
     return [

@@ -83,17 +83,19 @@ def resolution_of(scores: NDArray[np.float64], largest: int, *, may_shift: bool)
     Resolution(decimals=12, offset=0.0, is_exact=False)
     """
     lowest, highest = float(scores.min(initial=0)), float(scores.max(initial=0))
-    finest = _finest(max(-lowest, highest), largest)
+    size = max(-lowest, highest)
+    finest = _finest(size, largest)
     sample = scores[:: max(1, scores.size // _SAMPLE)]
+    is_countable = math.isfinite(size * scores.size)
     for decimals in range(min(finest, 0), finest + 1):
-        if _holds(sample, decimals) and _holds(scores, decimals):
+        if is_countable and _holds(sample, decimals) and _holds(scores, decimals):
             return Resolution(decimals)
     offset = float(scores.min()) if may_shift else 0.0
     span = highest - lowest if offset == 0 else float(scores.max()) - offset
-    if span == 0:
+    if is_countable and span == 0:
         return Resolution(0, offset)
     finest = _finest(span, largest)
-    if math.isfinite(span) and 1 / _scale(finest) <= COARSEST * span:
+    if is_countable and math.isfinite(span) and 1 / _scale(finest) <= COARSEST * span:
         return Resolution(finest, offset, is_exact=False)
     raise InputError(
         [

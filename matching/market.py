@@ -23,6 +23,20 @@ Preferences = Mapping[str, Sequence[str | Sequence[str]]]
 """Id to list of ids, best first; an inner list is a tie."""
 
 
+class _OwnFrame:
+    """A table of a frozen object: what is handed out is a copy, so that changing it changes nothing here."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = f"_{name}"
+
+    def __get__(self, instance: object, owner: type | None = None) -> pd.DataFrame | None:
+        frame: pd.DataFrame | None = vars(instance)[self._name] if instance is not None else None
+        return None if frame is None else frame.copy(deep=False)
+
+    def __set__(self, instance: object, frame: pd.DataFrame | None) -> None:
+        vars(instance)[self._name] = None if frame is None else frame.copy(deep=False)
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class Market:
     """Students, companies and the pairs that are allowed, as immutable arrays.
@@ -76,8 +90,8 @@ class Market:
     score: NDArray[np.float64] | None = None
     student_rank: NDArray[np.int32] | None = None
     company_rank: NDArray[np.int32] | None = None
-    student_columns: pd.DataFrame | None = None
-    company_columns: pd.DataFrame | None = None
+    student_columns: _OwnFrame = _OwnFrame()
+    company_columns: _OwnFrame = _OwnFrame()
     rules: Sequence[Rule] = ()
     compat: "CompatibilityMatrix | None" = None
     notices: Sequence[Notice] = field(default=())
@@ -265,7 +279,9 @@ class Market:
     @cached_property
     def student_of_pair(self) -> NDArray[np.int32]:
         """The student of each pair, by position; shape (num_pairs,)."""
-        return np.repeat(np.arange(self.num_students, dtype=np.int32), np.diff(self.indptr))
+        student = np.repeat(np.arange(self.num_students, dtype=np.int32), np.diff(self.indptr))
+        student.flags.writeable = False
+        return student
 
     def pair(self, student: str, company: str) -> int | None:
         """Return the position of a pair, or None if it is not allowed or an id is unknown."""

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
+from jumelage.matching.sources.tables import is_blank
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -21,8 +22,8 @@ class Matching:
     Parameters
     ----------
     pairs : mapping of str to str, or DataFrame
-        Student id to company id; or a table with the columns ``student`` and ``company``, in which a blank
-        company means unplaced.
+        Student id to company id; or a table with the columns ``student`` and ``company``. A blank company means
+        unplaced.
 
     Raises
     ------
@@ -42,8 +43,9 @@ class Matching:
         if isinstance(pairs, pd.DataFrame):
             students, companies = _columns(pairs)
         else:
-            students = np.array([str(student) for student in pairs], dtype=object)
-            companies = np.array([str(company) for company in pairs.values()], dtype=object)
+            placed = {str(student): str(company) for student, company in pairs.items() if not is_blank(company)}
+            students = np.array(list(placed), dtype=object)
+            companies = np.array(list(placed.values()), dtype=object)
         self._set(pd.Index(students, dtype=object), companies)
 
     @classmethod
@@ -123,7 +125,7 @@ def _columns(frame: pd.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.objec
         )
     row = np.arange(len(frame)) + 2
     students, companies = frame["student"].to_numpy(object), frame["company"].to_numpy(object)
-    blank, unplaced = pd.isna(students), pd.isna(companies)
+    blank, unplaced = (np.array([is_blank(cell) for cell in cells], dtype=bool) for cells in (students, companies))
     faults = [
         Fault("placements", "a blank", "a student's id", "fill it in", int(where), "student") for where in row[blank]
     ]

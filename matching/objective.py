@@ -1,5 +1,6 @@
 """What is maximised, in which order, and how it is counted in whole numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -42,7 +43,7 @@ class Level:
     resolution: Resolution
 
 
-def check_objective(market: "Market", objective: Objective | str | None) -> Objective:
+def check_objective(market: "Market", objective: Sequence[str] | str | None) -> Objective:
     """Return the objective as a tuple of names; the market's own if it is None.
 
     Raises
@@ -51,7 +52,8 @@ def check_objective(market: "Market", objective: Objective | str | None) -> Obje
         If it is not one of `OBJECTIVES`, or the market lacks what it judges.
     """
     if objective is None:
-        objective = ("placed", "score" if market.score is not None else "student_rank")
+        second = [name for name in ("score", "student_rank") if getattr(market, name) is not None]
+        objective = ("placed", *second[:1])
     names = (objective,) if isinstance(objective, str) else tuple(objective)
     if names not in OBJECTIVES:
         known = " or ".join(str(each) for each in OBJECTIVES)

@@ -141,7 +141,7 @@ class _Chains:
         own = self.own_weight(weight)
         self._bid(self.unplaced, own[self.unplaced], weight, price)
         asked = price > NO_PRICE
-        if isinstance(weight, int) and asked.all():
+        if isinstance(weight, int) and len(price) and asked.all():
             # Where all pairs weigh the same, those seated at the lowest price can outbid nobody.
             asked = price > price.min()
         changed = np.flatnonzero(asked)

@@ -4,11 +4,12 @@ import platform
 import time
 from collections.abc import Callable, Sequence
 from importlib.metadata import version
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jumelage.errors import Fault, InputError, JumelageError, TimeLimitError, listed
+from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitError, listed
 from jumelage.matching.assignment import Assignment, best_assignment, certify
 from jumelage.matching.audit import Audit, audit
 from jumelage.matching.matching import Matching
@@ -86,9 +87,8 @@ def match(
     ({'ana': 'c1', 'ben': 'c2'}, {'placed': 2, 'score': 1.6})
     """
     begun = time.perf_counter()
-    if strategy not in STRATEGIES:
-        raise InputError([Fault("strategy", repr(strategy), f"one of {listed(STRATEGIES)}", "choose one of these")])
-    names = check_objective(market, objective if objective is None or isinstance(objective, str) else tuple(objective))
+    _check_arguments(strategy, seed, time_limit)
+    names = check_objective(market, objective)
 
     def phase(name: str, share: float) -> None:
         if progress is not None:
@@ -96,7 +96,7 @@ def match(
 
     phase("prepare", 0.0)
     problem = problem_of(market)
-    if time.perf_counter() - begun > time_limit:
+    if time.perf_counter() - begun >= time_limit:
         message = f"no matching was found in {time_limit:g} seconds: the solver had not begun; allow more time"
         raise TimeLimitError(message)
     phase("solve", 0.05)
@@ -118,18 +118,41 @@ def match(
         matching=matching,
         strategy=strategy,
         objective=names,
-        value=value,
-        bound=bound,
+        value=MappingProxyType(value),
+        bound=MappingProxyType(bound),
         gap=max(abs(bound[name] - value[name]) / max(1.0, abs(value[name])) for name in names),
         status="optimal",
         route=assignment.route,
         certificate=certificate,
-        notices=tuple(market.notices),
+        notices=_notices(market),
         reproducible=True,
-        seed=seed,
+        seed=int(seed),
         runtime=time.perf_counter() - begun,
-        versions={"python": platform.python_version(), **{part: version(part) for part in _PARTS}},
+        versions=MappingProxyType({"python": platform.python_version()} | {part: version(part) for part in _PARTS}),
     )
+
+
+def _check_arguments(strategy: object, seed: object, time_limit: object) -> None:
+    faults = []
+    if strategy not in STRATEGIES:
+        faults.append(Fault("strategy", repr(strategy), f"one of {listed(STRATEGIES)}", "choose one of these"))
+    if not isinstance(seed, int | np.integer):
+        faults.append(Fault("seed", repr(seed), "a whole number", "give one"))
+    if not (isinstance(time_limit, int | float | np.integer | np.floating) and time_limit == time_limit):
+        faults.append(Fault("time_limit", repr(time_limit), "a number of seconds", "give one"))
+    if faults:
+        raise InputError(faults)
+
+
+def _notices(market: "Market") -> tuple[Notice, ...]:
+    """Return what is worth knowing of the market, and that ranks do not bind yet."""
+    if market.student_rank is None or not market.student_rank.any():
+        return tuple(market.notices)
+    text = (
+        "Ranks of applications are scored and audited, but the matching is not held to be stable, as yet, and a pair "
+        "that a company refused can still be placed."
+    )
+    return (*market.notices, Notice("stability-not-enforced", text, "applications"))
 
 
 def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str, float]:

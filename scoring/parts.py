@@ -88,6 +88,12 @@ class Parts:
             raise InputError([self._out_of_range(part.name, values, rows)])
         return filled, unknown
 
+    def known_pair(self, part: SoftPart, student: int, company: int) -> tuple[float, bool]:
+        """Return what `known` says of one pair: its value, and whether that is unknown."""
+        values, unknown = self.known(part, slice(student, student + 1))
+        column = min(company, values.shape[1] - 1)
+        return float(values[0, column]), unknown is not None and bool(unknown[0, column])
+
     def shape(self, rows: slice) -> tuple[int, int]:
         """How many students and companies a block has."""
         return rows.stop - rows.start, len(self.companies)

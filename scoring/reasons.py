@@ -42,11 +42,10 @@ class PairReasons:
         judged = []
         total_weight = 0.0
         for part in self.parts.soft:
-            values, unknown = self.parts.known(part, slice(student, student + 1))
-            is_unknown = unknown is not None and bool(unknown[0, company])
+            value, is_unknown = self.parts.known_pair(part, student, company)
             is_dropped = is_unknown and part.missing == "drop"
             total_weight += 0.0 if is_dropped else part.weight
-            judged.append((part, float(values[0, company]), is_unknown, is_dropped))
+            judged.append((part, value, is_unknown, is_dropped))
         reasons = []
         for part, value, is_unknown, is_dropped in sorted(judged, key=lambda row: -row[0].weight):
             if is_dropped:

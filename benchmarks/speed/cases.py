@@ -77,9 +77,9 @@ class Case:
     repeats: int = 5
     time_limit: float = 600.0
 
-    def make(self) -> "Market":
-        """Make the market."""
-        return make_market(**self.market)
+    def make(self, round_number: int = 1) -> "Market":
+        """Make the market of a round: the flow's time depends on the order of rows, so each has a seed of its own."""
+        return make_market(**self.market, seed=round_number - 1)
 
 
 @dataclass(frozen=True)

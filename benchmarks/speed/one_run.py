@@ -1,10 +1,11 @@
-"""One run, in a process of its own: ``python -P -m jumelage.benchmarks.speed.one_run CASE CONTESTANT``.
+"""One run, in a process of its own: ``python -P -m jumelage.benchmarks.speed.one_run CASE CONTESTANT ROUND``.
 
 Prints what was measured as one line of JSON.
 """
 
 import json
 import math
+import os
 import resource
 import sys
 import time
@@ -65,7 +66,7 @@ def judge(market: "Market", assigned: NDArray[np.int32]) -> dict[str, Any]:
     return {"status": "done", "placed": placed, "units": units, "score": math.fsum(market.score[pairs])}
 
 
-def run(case: Case, contestant: str) -> dict[str, Any]:
+def run(case: Case, contestant: str, round_number: int) -> dict[str, Any]:
     """Run a contestant on a case and return what was measured.
 
     Everything it imports is imported before, by a run on markets of a few pairs.
@@ -75,7 +76,7 @@ def run(case: Case, contestant: str) -> dict[str, Any]:
         prepare(make_market("popular", num_students=6, num_companies=6, pairs_per_student=pairs), PLACED_FIRST)(
             lambda _: None
         )
-    market = case.make()
+    market = case.make(round_number)
     market_megabytes = peak_megabytes()
     wall, processor = Stopwatch(time.perf_counter), Stopwatch(time.process_time)
 
@@ -93,6 +94,7 @@ def run(case: Case, contestant: str) -> dict[str, Any]:
         "seconds": wall.counted(),
         "cpu_seconds": processor.counted(),
         "phases": wall.phases(),
+        "cpu_phases": processor.phases(),
         "megabytes": megabytes,
         "market_megabytes": market_megabytes,
         **judge(market, assigned),
@@ -105,24 +107,27 @@ def score(case: ScoringCase) -> dict[str, Any]:
     rubric = whole_rubric(cohort)
     few = make_cohort(num_students=2, num_companies=2)
     whole_rubric(few).score(few)
-    seconds, num_allowed = [], 0
+    seconds, cpu_seconds, num_allowed = [], [], 0
     for _ in range(case.repeats):
-        begun = time.perf_counter()
+        begun, cpu_begun = time.perf_counter(), time.process_time()
         num_allowed = len(rubric.score(cohort).score)
         seconds.append(time.perf_counter() - begun)
+        cpu_seconds.append(time.process_time() - cpu_begun)
     num_pairs = case.num_students * case.num_companies
     return {
         "status": "done",
         "seconds": seconds,
+        "cpu_seconds": cpu_seconds,
+        "cores": os.cpu_count() or 1,
         "pairs": num_pairs,
         "share_allowed": num_allowed / num_pairs,
         "megabytes": peak_megabytes(),
     }
 
 
-def main(name: str, contestant: str = "") -> None:
+def main(name: str, contestant: str = "", round_number: str = "1") -> None:
     """Run and print."""
-    outcome = score(SCORING_CASES[name]) if name in SCORING_CASES else run(CASES[name], contestant)
+    outcome = score(SCORING_CASES[name]) if name in SCORING_CASES else run(CASES[name], contestant, int(round_number))
     print(json.dumps(outcome))
 
 

@@ -1,6 +1,6 @@
 """Contestants in turn, round by round, each run in a process of its own, so that none disturbs another.
 
-A round is A B C …, so that whatever else the machine does meets all of them alike.
+A round is A B C … on a market of its own seed, so that whatever else the machine does meets all of them alike.
 """
 
 import json
@@ -31,10 +31,10 @@ class Run:
     status : str
         ``"done"``, ``"invalid"`` (no matching of the market), ``"out of time"``, or how it failed.
     measured : dict
-        What the run measured: ``seconds``, ``cpu_seconds``, ``phases``, ``megabytes``, ``market_megabytes``,
-        ``placed``, ``units``, ``score``.
+        What the run measured: ``seconds``, ``cpu_seconds``, ``phases``, ``cpu_phases``, ``megabytes``,
+        ``market_megabytes``, ``placed``, ``units``, ``score``.
     agrees : bool or None
-        Whether its optimum is that of the first run of the case; None where it has none.
+        Whether its optimum is that of the first run of the round; None where it has none.
     """
 
     case: str
@@ -93,7 +93,7 @@ def race(case: Case, repeats: int | None, tell: Tell) -> list[Run]:
     left = list(case.contestants)
     for number in range(1, (repeats or case.repeats) + 1):
         for contestant in tuple(left):
-            arguments = ["-m", "jumelage.benchmarks.speed.one_run", case.name, contestant]
+            arguments = ["-m", "jumelage.benchmarks.speed.one_run", case.name, contestant, str(number)]
             outcome = run_apart(arguments, case.time_limit)
             run = Run(case.name, contestant, number, outcome.pop("status"), outcome)
             runs.append(run)
@@ -105,7 +105,7 @@ def race(case: Case, repeats: int | None, tell: Tell) -> list[Run]:
 
 
 def compared(runs: Sequence[Run], tolerance: float) -> list[Run]:
-    """Return the runs with a word on each whether its optimum is that of the first.
+    """Return the runs with a word on each whether its optimum is that of the first of its round.
 
     Parameters
     ----------
@@ -114,11 +114,15 @@ def compared(runs: Sequence[Run], tolerance: float) -> list[Run]:
     tolerance : float
         How far totals of whole units may lie apart, as a share.
     """
-    first = next((run.measured for run in runs if run.status == "done"), {})
+    firsts: dict[int, dict[str, Any]] = {}
+    for run in runs:
+        if run.status == "done":
+            firsts.setdefault(run.round, run.measured)
 
     def agrees(run: Run) -> bool | None:
         if run.status != "done":
             return None
+        first = firsts[run.round]
         apart = abs(run.measured["units"] - first["units"])
         return bool(run.measured["placed"] == first["placed"] and apart <= tolerance * abs(first["units"]))
 

@@ -22,6 +22,9 @@ class _PairRule:
 
     code: ClassVar[str]
 
+    def __str__(self) -> str:
+        return f"{self.code} {self.student} – {self.company}"
+
     def faults(self, market: "Market") -> list[Fault]:
         """Return a fault for each id that the market does not know."""
         sides = (("student", self.student, market.students), ("company", self.company, market.companies))
@@ -31,7 +34,7 @@ class _PairRule:
                 f"{side} {name!r}, which is not in the market",
                 f"a {side} of the market",
                 "correct the id or leave the rule out",
-                subject=f"{self.code} {self.student} – {self.company}",
+                subject=str(self),
             )
             for side, name, ids in sides
             if name not in ids
@@ -83,7 +86,7 @@ class Pin(_PairRule):
                 "a pair that is not allowed in this market",
                 "an eligible pair",
                 "see why with compat.explain(student, company), or leave the pin out",
-                subject=f"pin {self.student} – {self.company}",
+                subject=str(self),
             )
         ]
 

@@ -34,7 +34,7 @@ def from_cohort(cohort: "Cohort", compat: "CompatibilityMatrix", rules: tuple[Ru
         compat=compat,
     )
     faults, pins, notices = _agreed_offers(cohort.offers, market)
-    notices += _other_offers(cohort.offers)
+    notices += _other_offers(cohort.offers) + _waiting_columns(students, companies)
     ranks, unranked = _application_ranks(cohort.applications, market)
     try:
         market = market.replace(
@@ -127,6 +127,20 @@ def _other_offers(offers: pd.DataFrame) -> list[Notice]:
     ]
 
 
+def _waiting_columns(students: pd.DataFrame, companies: pd.DataFrame) -> list[Notice]:
+    """Return a notice for each column that has no effect yet."""
+    notices = [
+        Notice("modes-not-used", f"{table}: the column modes is not taken into account, as yet.", table)
+        for table, frame in (("students", students), ("companies", companies))
+        if "modes" in frame and frame["modes"].notna().any()
+    ]
+    if "seats" in students and (students["seats"] > 1).any():
+        several = listed(students.loc[students["seats"] > 1, "student"])
+        text = f"students: the column seats is not taken into account, as yet: one seat each is counted for {several}."
+        notices.append(Notice("seats-not-used", text, "students"))
+    return notices
+
+
 def _application_ranks(applications: pd.DataFrame, market: Market) -> tuple[dict[str, NDArray[np.int32]], list[Notice]]:
     """Return the ranks of both sides pair by pair, and notices on applications that have no effect."""
     if applications.empty:
@@ -143,17 +157,11 @@ def _application_ranks(applications: pd.DataFrame, market: Market) -> tuple[dict
             values = np.zeros(market.num_pairs, dtype=np.int32)
             values[at] = applications[name].fillna(0).to_numpy()[allowed].astype(np.int32)
             ranks[name] = values
-    notices = [
-        Notice(
-            "stability-not-enforced",
-            f"{len(applications)} applications: their ranks can be scored and audited, but the matching is not held "
-            "to be stable, as yet; a pair that a company refused can still be placed.",
-            "applications",
-        )
-    ]
-    if not allowed.all():
-        lost = applications[~allowed]
-        names = listed(lost["student"] + " – " + lost["company"])
-        text = f"{len(lost)} application{'' if len(lost) == 1 else 's'} between two who are not eligible, left out"
-        notices.append(Notice("application-not-eligible", f"{text}: {names}.", "applications"))
-    return ranks, notices
+    if allowed.all():
+        return ranks, []
+    lost = applications[~allowed]
+    names = listed(lost["student"] + " – " + lost["company"])
+    text = (
+        f"{len(lost)} application{'' if len(lost) == 1 else 's'} between two who are not eligible, left out: {names}."
+    )
+    return ranks, [Notice("application-not-eligible", text, "applications")]

@@ -8,10 +8,13 @@ from numpy.typing import ArrayLike, NDArray
 
 from jumelage.errors import Fault
 
+MOST = 10**9
+"""The largest capacity, minimum or rank."""
+
 
 def texts(values: Iterable[object]) -> pd.Index:
     """Return ids as an index of text; a blank stays a blank (None)."""
-    return pd.Index([None if _is_blank(value) else str(value) for value in values], dtype=object)
+    return pd.Index([None if is_blank(value) else str(value) for value in values], dtype=object)
 
 
 def side(frame: pd.DataFrame, table: str, name: str, faults: list[Fault]) -> pd.Index:
@@ -74,7 +77,7 @@ def whole_numbers(
     empty = pd.isna(given)
     numbers = pd.to_numeric(pd.Series(given).where(~empty), errors="coerce").to_numpy(np.float64, na_value=np.nan)
     with np.errstate(invalid="ignore"):
-        wrong = ~(np.isfinite(numbers) & (numbers == np.rint(numbers)) & (numbers >= least) & (numbers < 2**62))
+        wrong = ~(np.isfinite(numbers) & (numbers == np.rint(numbers)) & (numbers >= least) & (numbers <= MOST))
     wrong &= ~empty | (blank is None)
     for row in np.flatnonzero(wrong).tolist():
         found = "a blank" if empty[row] else str(given[row])
@@ -82,7 +85,7 @@ def whole_numbers(
             Fault(
                 table,
                 found,
-                f"a whole number, {least} or more",
+                f"a whole number from {least} to a billion",
                 "correct it",
                 int(row) + 2,
                 name,
@@ -129,5 +132,6 @@ def by_company(
     return whole_numbers(array, companies, name, name, faults, blank=blank)
 
 
-def _is_blank(value: object) -> bool:
+def is_blank(value: object) -> bool:
+    """Return whether a cell holds nothing."""
     return value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == ""

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from jumelage.benchmarks import __main__ as command_line
 from jumelage.benchmarks.speed import report
-from jumelage.benchmarks.speed.cases import CASES, Case, Goal
+from jumelage.benchmarks.speed.cases import CASES, Case, Goal, ScoringCase
 from jumelage.benchmarks.speed.contestants import CONTESTANTS
 from jumelage.benchmarks.speed.one_run import judge
 from jumelage.benchmarks.speed.race import Run, compared, run_apart
@@ -58,16 +58,10 @@ def test_what_a_contestant_is_timed_for_leaves_out_preparing_and_reading(small):
             assert {"prepare", "solve", "prove", "audit"} <= set(phases)
 
 
-def ran(contestant, *, number=1, units=100, placed=3, status="done", seconds=1.0, **phases):
-    measured = {
-        "units": units,
-        "placed": placed,
-        "score": 1.0,
-        "seconds": seconds,
-        "cpu_seconds": seconds,
-        "phases": phases,
-        "megabytes": 10.0,
-    }
+def ran(contestant, *, number=1, units=100, placed=3, status="done", seconds=1.0, cpu=None, **phases):
+    cpu = seconds if cpu is None else cpu
+    measured = {"units": units, "placed": placed, "score": 1.0, "megabytes": 10.0}
+    measured |= {"seconds": seconds, "cpu_seconds": cpu, "phases": phases, "cpu_phases": phases}
     return Run("a case", contestant, number, status, measured if status == "done" else {})
 
 
@@ -75,6 +69,13 @@ def test_one_unit_less_is_another_optimum_unless_a_tolerance_is_given():
     runs = [ran("match"), ran("flow", units=99), ran("scipy-dense", placed=2), ran("networkx", status="out of time")]
     assert [run.agrees for run in compared(runs, 0.0)] == [True, False, False, None]
     assert [run.agrees for run in compared(runs, 0.01)] == [True, True, False, None]
+
+
+def test_optima_are_compared_within_a_round_whose_market_is_its_own():
+    runs = [ran("match"), ran("flow"), ran("match", number=2, units=70), ran("flow", number=2, units=100)]
+    assert [run.agrees for run in compared(runs, 0.0)] == [True, True, True, False]
+    case = CASES["chain-300"]
+    assert not np.array_equal(case.make(1).score, case.make(2).score)
 
 
 def test_a_differing_optimum_is_marked_and_ends_with_exit_code_1(monkeypatch):
@@ -132,4 +133,38 @@ def test_a_goal_compares_medians_and_may_leave_out_our_proof():
     goals = (Goal("flow", 1.3), Goal("flow", 1.25, leaves_out_proof=True), Goal("networkx", 1.0))
     case = Case("a case", "small", market, ("match", "flow"), goals=goals, most_megabytes=9.0)
     found = report.checks(case, runs)
-    assert [(check.reached, check.is_met) for check in found] == [(2.0, False), (1.25, True), (10.0, False)]
+    assert [(check.reached, check.verdict) for check in found] == [(2.0, "not met"), (1.25, "met"), (10.0, "not met")]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "verdict"),
+    [
+        ((1.0, 1.0), (1.0, 1.0), "met"),
+        ((2.0, 1.0), (1.0, 1.0), "undecided"),
+        ((2.0, 2.0), (2.0, 1.0), "undecided"),
+        ((4.0, 2.0), (2.0, 1.0), "not met"),
+        ((1.0, 2.0), (1.0, 1.0), "met"),
+    ],
+    ids=["quiet", "ours had to wait", "theirs had to wait", "both had to wait", "ours uses two cores, nobody waits"],
+)
+def test_clocks_that_disagree_on_a_busy_machine_decide_nothing(ours, theirs, verdict):
+    runs = [ran("match", seconds=ours[0], cpu=ours[1]), ran("flow", seconds=theirs[0], cpu=theirs[1])]
+    case = Case("a case", "small", {"kind": "popular"}, ("match", "flow"), goals=(Goal("flow", 1.3),))
+    (check,) = report.checks(case, runs)
+    assert check.verdict == verdict
+
+
+@pytest.mark.parametrize(
+    ("seconds", "cpu_seconds", "verdict"),
+    [
+        ([1.0, 2.0, 9.0], [2.0, 4.0, 5.0], "met"),
+        ([4.0, 4.0, 4.0], [8.0, 8.0, 8.0], "not met"),
+        ([4.0, 4.0, 4.0], [4.0, 4.0, 4.0], "undecided"),
+    ],
+    ids=["quiet", "too slow", "only half of the cores to be had"],
+)
+def test_scoring_is_judged_by_the_median_and_by_the_cores_it_had(seconds, cpu_seconds, verdict):
+    measured = {"pairs": 100, "seconds": seconds, "cpu_seconds": cpu_seconds, "cores": 2}
+    case = ScoringCase("a case", "small", 10, 10, least_pairs_per_second=50.0)
+    (check,) = report.scoring_checks(case, Run("a case", "score", 1, "done", measured))
+    assert (check.reached, check.verdict) == (100 / np.median(seconds), verdict)

@@ -37,9 +37,7 @@ def test_an_id_written_in_composed_and_in_decomposed_letters_is_one_id():
 
 def test_columns_have_the_promised_types():
     cohort = Cohort(
-        students(
-            lat=["48,117", None], lon=[-1.6, None], birth_date=["2008-02-29", "01/03/2008"], seats=["", 2]
-        ),
+        students(lat=["48,117", None], lon=[-1.6, None], birth_date=["2008-02-29", "01/03/2008"], seats=["", 2]),
         companies(minimum=[None, 1], minimum_age=[16, None], programmes=["a", None]),
         pd.DataFrame({"student": ["S1"], "company": ["C1"], "student_rank": ["1"], "company_rank": [None]}),
     )

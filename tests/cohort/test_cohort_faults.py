@@ -115,9 +115,7 @@ def test_a_fault_names_its_subject_what_was_found_and_what_to_do():
     assert fault.remedy
 
 
-@pytest.mark.parametrize(
-    "capacity", [-1, 1.5, "two", None, "", math.inf, True, "1,5", "1e300", "0x1", np.int64(2**62)]
-)
+@pytest.mark.parametrize("capacity", [-1, 1.5, "two", None, "", math.inf, True, "1,5", "1e300", "0x1", np.int64(2**62)])
 def test_a_capacity_that_is_no_whole_number_is_refused(capacity):
     companies = pd.DataFrame({"company": ["C1"], "capacity": pd.Series([capacity], dtype=object)})
     assert places(faults(GOOD_STUDENTS, companies)) == [("companies", 2, "capacity")]
@@ -152,15 +150,11 @@ def test_an_unknown_id_that_lost_its_zeros_is_recognised():
 
 def test_ranks_of_companies_without_those_of_students_are_a_fault():
     applications = pd.DataFrame({"student": ["S1"], "company": ["C1"], "company_rank": [1]})
-    assert places(faults(GOOD_STUDENTS, GOOD_COMPANIES, applications)) == [
-        ("applications", None, "student_rank")
-    ]
+    assert places(faults(GOOD_STUDENTS, GOOD_COMPANIES, applications)) == [("applications", None, "student_rank")]
 
 
 def test_a_latitude_without_a_column_of_longitudes_is_a_fault():
-    assert places(faults(GOOD_STUDENTS.assign(lat=[48.1, None]), GOOD_COMPANIES)) == [
-        ("students", None, "lon")
-    ]
+    assert places(faults(GOOD_STUDENTS.assign(lat=[48.1, None]), GOOD_COMPANIES)) == [("students", None, "lon")]
 
 
 def test_ties_and_refusals_are_no_faults():
@@ -176,9 +170,7 @@ def test_ties_and_refusals_are_no_faults():
 
 
 def test_two_offers_of_which_one_is_agreed_are_no_fault():
-    offers = pd.DataFrame(
-        {"student": ["S1", "S1"], "company": ["C1", "C2"], "status": ["Agreed", "withdrawn "]}
-    )
+    offers = pd.DataFrame({"student": ["S1", "S1"], "company": ["C1", "C2"], "status": ["Agreed", "withdrawn "]})
     assert Cohort(GOOD_STUDENTS, GOOD_COMPANIES, offers=offers).offers["status"].tolist() == [
         "agreed",
         "withdrawn",

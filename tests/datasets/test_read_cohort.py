@@ -15,9 +15,7 @@ from jumelage.datasets import load_cohort, read_cohort
 from jumelage.errors import InputError
 
 TABLES = ("students", "companies", "applications", "offers", "history")
-STUDENTS = (
-    "student,programme,lat,lon,start,skills,grade\n007,Éducation,48.117,-1.678,2026-09-01,a;b,12.5\n8,,,,,,\n"
-)
+STUDENTS = "student,programme,lat,lon,start,skills,grade\n007,Éducation,48.117,-1.678,2026-09-01,a;b,12.5\n8,,,,,,\n"
 COMPANIES = "company,capacity,employer\nC1,2,Crêperie\nC2,0,\n"
 
 
@@ -239,9 +237,7 @@ def test_missing_sheets_are_named_with_those_that_are_there(tmp_path):
 
 
 def test_a_file_whose_name_is_nearly_that_of_a_table_is_not_passed_over(tmp_path):
-    write(
-        tmp_path, students=STUDENTS, companies=COMPANIES, application="student,company\n", placements="x\n1\n"
-    )
+    write(tmp_path, students=STUDENTS, companies=COMPANIES, application="student,company\n", placements="x\n1\n")
     fault = only_fault(tmp_path)
     assert (fault.table, fault.found) == ("applications", "a file named application")
 

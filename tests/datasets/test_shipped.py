@@ -68,9 +68,7 @@ def test_at_most_143_students_can_be_placed(bretagne, eligible):
     import networkx as nx
 
     graph = nx.DiGraph()
-    graph.add_edges_from(
-        (("from", ("student", student)) for student in bretagne.students["student"]), capacity=1
-    )
+    graph.add_edges_from((("from", ("student", student)) for student in bretagne.students["student"]), capacity=1)
     graph.add_edges_from(((("student", s), ("company", c)) for s, c in eligible), capacity=1)
     for company, capacity in bretagne.companies[["company", "capacity"]].itertuples(index=False):
         graph.add_edge(("company", company), "to", capacity=capacity)

@@ -120,6 +120,18 @@ def test_every_seat_of_every_opening_is_in_the_sheet_by_employer_once() -> None:
     assert free + table["student"].isin(["ana", "eve"]).sum() == market.num_seats
 
 
+def test_columns_of_any_kind_are_written_and_a_blank_employer_goes_by_its_company(tmp_path: Path) -> None:
+    companies = pd.DataFrame(
+        {"company": ["c1", "c2"], "capacity": 1, "employer": [7, None], "territory": [pd.Timestamp("2026-09-01"), True]}
+    )
+    pairs = pd.DataFrame({"student": ["ana"], "company": ["c1"], "score": [0.5]})
+    outcome = jm.match(jm.Market.from_pairs(pairs, ["ana"], companies))
+    write_workbook(outcome, tmp_path / "p.xlsx")
+    rows = sheets(tmp_path / "p.xlsx")["by employer"]
+    assert [row[:2] for row in rows[1:]] == [("7.0", "c1"), ("c2", "c2")]
+    assert rows[1][2] == "2026-09-01 00:00:00"
+
+
 def test_what_is_known_of_a_student_stands_beside_her_own_name(result: jm.Result) -> None:
     table = placements_table(result).set_index("student")
     assert table["programme"].to_dict() == {"ana": "A", "ben": "B", "eve": "A"}

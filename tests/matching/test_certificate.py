@@ -100,6 +100,24 @@ def test_prices_that_balance_but_miss_a_pair_prove_nothing():
     assert not balanced.check(market, result.matching)
 
 
+FORGED_UNITS = {
+    "units too coarse to tell the scores apart": {"decimals": -10},
+    "no level at all": {"levels": ()},
+    "a level that means nothing": {"levels": ("nothing",)},
+    "a score shifted though the number placed is free": {"offset": 5.0},
+}
+
+
+@pytest.mark.parametrize("how", FORGED_UNITS)
+def test_prices_of_zero_in_forged_units_prove_nothing(how):
+    market = jm.Market.from_scores([[0.5, 0.2], [0.4, 0.3]], [1, 1])
+    certificate = jm.match(market, objective=("score",)).certificate
+    changes = FORGED_UNITS[how]
+    nothing = np.zeros((len(changes.get("levels", ("score",))), 2), dtype=np.int64)
+    forged = replace(certificate, student_price=nothing, company_price=nothing.copy(), **changes)
+    assert not forged.check(market, jm.Matching({}))
+
+
 def test_prices_of_another_shape_or_another_market_prove_nothing():
     market = jm.Market.from_scores([[0.9, 0.2], [0.8, 0.1]], [1, 1])
     other = jm.Market.from_scores([[0.9, 0.2], [0.8, 0.1], [0.7, 0.7]], [1, 1])

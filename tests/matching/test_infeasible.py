@@ -53,8 +53,20 @@ def test_the_companies_named_do_clash_by_themselves(instance):
         jm.match(instance.market())
     companies_named = caught.value.companies
     assert companies_named
+    assert len(set(companies_named)) == len(companies_named)
     others_freed = {company: instance.minimum.get(company, 0) for company in companies_named}
     market = instance.market()
     minimum = np.array([others_freed.get(company, 0) for company in market.companies])
     with pytest.raises(jm.InfeasibleError):
         jm.match(market.replace(minimum=minimum))
+
+
+def test_a_clash_of_many_companies_names_them_all_and_counts_their_students():
+    # Each of four students may go to the hub c1 or to a place of her own; five places want one student each.
+    scores = np.full((4, 6), NAN)
+    scores[:, 0] = 0.5
+    scores[np.arange(4), np.arange(1, 5)] = 0.5
+    error = infeasible(jm.Market.from_scores(scores, [1, 1, 1, 1, 1, 3], minimum=[1, 1, 1, 1, 1, 0]))
+    assert set(error.companies) == {"c1", "c2", "c3", "c4", "c5"}
+    assert "5 students" in str(error)
+    assert "only 4" in str(error)

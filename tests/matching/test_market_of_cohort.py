@@ -81,6 +81,15 @@ def test_application_ranks_are_carried_and_a_notice_says_that_stability_is_not_e
     assert any("eve" in text for text in said), "her application is for a place she may not take"
 
 
+def test_columns_that_wait_for_the_modes_are_not_ignored_silently():
+    for side, column in (("students", "seats"), ("students", "modes"), ("companies", "modes")):
+        tables = {"students": STUDENTS, "companies": COMPANIES}
+        tables[side] = tables[side].assign(**{column: 2 if column == "seats" else "application"})
+        cohort = jm.Cohort(**tables)
+        market = jm.Market.from_cohort(cohort, RUBRIC.score(cohort))
+        assert any(column in notice.text for notice in market.notices), f"{side}.{column}"
+
+
 def test_rules_of_the_user_join_the_pins_of_the_offers():
     market = market_with([("ana", "port", "agreed")], rules=[jm.rules.Forbid("ben", "port")])
     assert {rule.code for rule in market.rules} == {"pin", "forbid"}

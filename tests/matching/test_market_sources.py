@@ -130,6 +130,15 @@ def test_until_the_modes_exist_a_notice_says_that_stability_is_not_enforced(obje
     assert any("stab" in f"{notice.code} {notice.text}" for notice in result.notices)
 
 
+def test_a_blank_company_rank_is_a_refusal_and_not_ignored_silently():
+    pairs = pd.DataFrame(
+        {"student": ["a", "b"], "company": ["x", "x"], "student_rank": [1, 1], "company_rank": [1, None]}
+    )
+    market = jm.Market.from_pairs(pairs, ["a", "b"], pd.DataFrame({"company": ["x"], "capacity": [2]}))
+    result = jm.match(market)
+    assert "b" not in result.matching.pairs or any("refus" in notice.text for notice in result.notices)
+
+
 def test_a_market_of_scores_alone_says_nothing_of_stability():
     assert jm.match(jm.Market.from_scores([[0.5]], [1])).notices == ()
 
@@ -163,7 +172,7 @@ def test_tables_are_never_changed_and_changing_them_later_changes_nothing():
     companies["capacity"] = 7
     assert market_sha256(market) == before
     assert market.student_columns["programme"].tolist() == ["BTS", "CAP"]
-    for handed_out in (market.student_columns, result.to_frame(), market.to_frame()):
+    for handed_out in (result.to_frame(), market.to_frame()):
         handed_out["score"] = 9.0
     assert market_sha256(market) == before
 
@@ -190,6 +199,16 @@ def test_the_arrays_of_a_market_cannot_be_written(name):
         array[0] = 5
     with pytest.raises((FrozenInstanceError, AttributeError)):
         setattr(market, name, None)
+
+
+def test_what_a_market_hands_out_does_not_lead_back_into_it():
+    pairs = pd.DataFrame({"student": ["a"], "company": ["x"], "score": [0.5]})
+    students = pd.DataFrame({"student": ["a"], "programme": ["BTS"]})
+    market = jm.Market.from_pairs(pairs, students, pd.DataFrame({"company": ["x"], "capacity": [1]}))
+    assert not market.student_of_pair.flags.writeable
+    handed_out = market.student_columns
+    handed_out["programme"] = "?"
+    assert market.student_columns["programme"].tolist() == ["BTS"]
 
 
 def test_a_changed_copy_is_checked_anew_and_leaves_the_first_as_it_was():
@@ -270,6 +289,12 @@ def test_a_matching_is_made_by_hand_from_a_mapping_or_a_table(pairs):
     assert matching == jm.Matching(matching.to_frame())
     assert hash(matching) == hash(jm.Matching({"a": "y", "b": "x"}))
     assert matching != jm.Matching({"a": "y"})
+
+
+@pytest.mark.parametrize("blank", [None, NAN, ""], ids=["none", "nan", "empty"])
+def test_a_blank_company_means_unplaced_however_it_is_written(blank):
+    assert dict(jm.Matching(pd.DataFrame({"student": ["a", "b"], "company": ["x", blank]})).pairs) == {"a": "x"}
+    assert dict(jm.Matching({"a": "x", "b": blank}).pairs) == {"a": "x"}
 
 
 def test_the_pairs_of_a_matching_cannot_be_changed():

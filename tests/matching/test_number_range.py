@@ -45,6 +45,19 @@ def test_the_ninth_digit_decides_in_a_market_of_three_hundred_too(objective):
     assert result.matching.company_of("s1") is None
 
 
+@pytest.mark.parametrize("objective", [("placed", "score"), ("score",)], ids="-".join)
+def test_decimals_are_counted_as_people_write_them(objective):
+    # In floats 0.29 × 100 is 28.999…: cut instead of rounded, it would tie with 0.28. One seat per pair of students.
+    hundredths = np.arange(100) / 100
+    table = np.full((200, 100), NAN)
+    table[np.arange(100), np.arange(100)] = np.arange(1, 101) / 100
+    table[np.arange(100, 200), np.arange(100)] = hundredths
+    result = jm.match(jm.Market.from_scores(table, np.ones(100, dtype=int)), objective=objective)
+    assert set(result.matching.pairs) == {f"s{number}" for number in range(1, 101)}
+    assert result.value["score"] == 50.5
+    assert result.gap == 0
+
+
 def judged(scores, capacity, objective):
     """Return the exact optimum of a small dense market by enumeration, in fractions."""
     instance = Instance(

@@ -4,6 +4,7 @@ import json
 import re
 from random import Random
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -47,6 +48,12 @@ def test_the_record_holds_what_an_appeal_needs():
     assert len(record["rules"]) == 1
     assert "ben" in json.dumps(record["rules"])
     assert record["matching_sha256"] == matching_sha256(result.matching)
+
+
+def test_the_record_is_json_when_the_seed_comes_from_numpy():
+    seed = np.random.default_rng(0).integers(100)
+    market = jm.Market.from_scores([[0.5]], [1])
+    assert json.loads(json.dumps(jm.match(market, seed=seed).record()))["seed"] == seed
 
 
 def test_the_record_of_every_kind_of_market_is_json():

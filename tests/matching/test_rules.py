@@ -120,6 +120,14 @@ def test_a_rule_leaves_the_market_with_whom_it_names_and_a_notice_says_so():
     assert jm.match(smaller).matching.pairs == {"s1": "c2"}
 
 
+def test_the_reason_of_a_forbidden_pair_does_not_leak_when_it_leaves_the_market():
+    rules = [jm.rules.Forbid("s1", "c1", reason="complaint")]
+    smaller = jm.Market.from_scores([[0.5, 0.5]], [1, 1], rules=rules).without(companies=["c1"])
+    result = jm.match(smaller)
+    assert result.notices
+    assert "complaint" not in str(result.record()) + result.summary() + smaller.summary()
+
+
 def test_a_pin_said_twice_is_one_pin():
     market = jm.Market.from_scores([[0.5, 0.9]], [1, 1], rules=[jm.rules.Pin("s1", "c1")] * 2)
     assert jm.match(market).matching.pairs == {"s1": "c1"}

@@ -32,9 +32,7 @@ def test_distances_agree_with_the_haversine_formula(box, metres):
     (lat, lon), (other_lat, other_lon) = random_places(300, *box, 1), random_places(200, *box, 2)
     cohort = Cohort(
         pd.DataFrame({"student": np.arange(300).astype(str), "lat": lat, "lon": lon}),
-        pd.DataFrame(
-            {"company": np.arange(200).astype(str), "capacity": 1, "lat": other_lat, "lon": other_lon}
-        ),
+        pd.DataFrame({"company": np.arange(200).astype(str), "capacity": 1, "lat": other_lat, "lon": other_lon}),
     )
     expected = haversine(lat[:, None], lon[:, None], other_lat, other_lon)
     places = Places.of(cohort)

@@ -129,14 +129,10 @@ def _read_codes(known: tuple[str, ...]) -> Callable[[Cells], Reading]:
 
 
 def _read_code(known: tuple[str, ...]) -> Callable[[Cells], Reading]:
-    return lambda cells: _changed(
-        as_text(cells), lambda text: text.lower() if text.lower() in known else None
-    )
+    return lambda cells: _changed(as_text(cells), lambda text: text.lower() if text.lower() in known else None)
 
 
-def _read_number(
-    low: float = -math.inf, high: float = math.inf, *, whole: bool = False
-) -> Callable[[Cells], Reading]:
+def _read_number(low: float = -math.inf, high: float = math.inf, *, whole: bool = False) -> Callable[[Cells], Reading]:
     def read(cells: Cells) -> Reading:
         if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
             values = pd.Series(cells.to_numpy("float64", na_value=np.nan), index=cells.index)
@@ -211,12 +207,8 @@ NUMBER = _number("a finite number")
 LATITUDE = _number("degrees north between -90 and 90, such as 48.117", -90, 90)
 LONGITUDE = _number("degrees east between -180 and 180, such as -1.678", -180, 180)
 AGE = _number("an age in years between 0 and 120", 0, 120)
-COUNT = Kind(
-    "a whole number from 0 to a billion", "correct it", _read_number(0, _BILLION, whole=True), "int64"
-)
-SEATS = Kind(
-    "a whole number from 1 to a billion", "correct it", _read_number(1, _BILLION, whole=True), "int64"
-)
+COUNT = Kind("a whole number from 0 to a billion", "correct it", _read_number(0, _BILLION, whole=True), "int64")
+SEATS = Kind("a whole number from 1 to a billion", "correct it", _read_number(1, _BILLION, whole=True), "int64")
 RANK = Kind(
     "a whole number from 1 (the first choice); equal ranks are ties",
     "correct it, or leave it blank if there is no rank",

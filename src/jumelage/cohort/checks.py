@@ -34,11 +34,7 @@ def check_together(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Fault], lis
     faults = [
         *_minimum_above_capacity(tables["companies"]),
         *(fault for name in NEEDED for fault in _half_places(name, tables[name])),
-        *(
-            fault
-            for name, first, second in _IN_ORDER
-            for fault in _dates_in_order(name, tables[name], first, second)
-        ),
+        *(fault for name, first, second in _IN_ORDER for fault in _dates_in_order(name, tables[name], first, second)),
         *(fault for reference in _REFERENCES for fault in _unknown_ids(tables, *reference)),
         *_ranks_without_applications(tables["applications"]),
         *_agreed_twice(tables["offers"]),
@@ -142,11 +138,7 @@ def _agreed_twice(offers: pd.DataFrame) -> list[Fault]:
 
 
 def _empty(tables: Mapping[str, pd.DataFrame]) -> list[Notice]:
-    return [
-        Notice("empty-table", f"{name}: the table has no rows.", name)
-        for name in NEEDED
-        if tables[name].empty
-    ]
+    return [Notice("empty-table", f"{name}: the table has no rows.", name) for name in NEEDED if tables[name].empty]
 
 
 def _closed(companies: pd.DataFrame) -> list[Notice]:

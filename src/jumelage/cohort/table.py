@@ -44,9 +44,7 @@ def row_number(position: int) -> int:
 
 def empty_table(name: str) -> pd.DataFrame:
     """Return a table without rows, with its required columns."""
-    return pd.DataFrame(
-        {column.name: pd.Series(dtype=column.kind.dtype) for column in TABLES[name] if column.required}
-    )
+    return pd.DataFrame({column.name: pd.Series(dtype=column.kind.dtype) for column in TABLES[name] if column.required})
 
 
 def faults_in_rows(
@@ -54,9 +52,7 @@ def faults_in_rows(
 ) -> list[Fault]:
     """Return a fault for each of `rows`, with its row number and the ids that are in it."""
     ids = [rows[name] for name in ("student", "company") if name in rows]
-    subjects = [
-        " at ".join(known for known in row if isinstance(known, str)) for row in zip(*ids, strict=True)
-    ]
+    subjects = [" at ".join(known for known in row if isinstance(known, str)) for row in zip(*ids, strict=True)]
     return [
         Fault(table, what, expected, remedy, row_number(position), column, subject or None)
         for position, what, subject in zip(rows.index, found, subjects or [""] * len(rows), strict=True)
@@ -79,9 +75,7 @@ def check_table(name: str, given: object) -> CheckedTable:
         return CheckedTable(name, pd.DataFrame(), (missing,), ())
     came, faults, notices = _with_known_headings(name, given.reset_index(drop=True))
     came = came[~_blank_rows(came, TABLES[name][0].name)]
-    readings = {
-        column.name: column.kind.read(came[column.name]) for column in TABLES[name] if column.name in came
-    }
+    readings = {column.name: column.kind.read(came[column.name]) for column in TABLES[name] if column.name in came}
     frame = came.assign(**{heading: values for heading, (values, _) in readings.items()})
     for column in TABLES[name]:
         if column.name in came:
@@ -179,6 +173,4 @@ def _duplicates(name: str, frame: pd.DataFrame) -> list[Fault]:
     again = first[first != first.index]
     found = [f"the same as in row {row_number(earlier)}" for earlier in again]
     expected = f"one row for each {' and '.join(key)}"
-    return faults_in_rows(
-        name, known.loc[again.index], key[-1], found, expected, "merge the rows or remove one"
-    )
+    return faults_in_rows(name, known.loc[again.index], key[-1], found, expected, "merge the rows or remove one")

@@ -36,8 +36,8 @@ LINES: dict[str, dict[Language, str]] = {
         "fr": "places : {seats}, offres : {openings}, entreprises : {employers}",
     },
     "pairs": {
-        "en": "pairs: {pairs} ({share} % of all); half of the students have {median} companies or more",
-        "fr": "paires : {pairs} ({share} % du total) ; la moitié des élèves ont {median} offres ou plus",
+        "en": "pairs: {pairs} ({share} % of all), companies per student: {median} (median)",
+        "fr": "paires : {pairs} ({share} % du total), offres par élève : {median} (médiane)",
     },
     "no-faults": {"en": "No faults: ready to match.", "fr": "Aucune erreur : prêt pour le jumelage."},
     "placed": {

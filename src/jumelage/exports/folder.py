@@ -94,7 +94,7 @@ def _written(path: Path, write: Callable[[Path], None]) -> Export:
     except MissingExtraError as error:
         reason = str(error)
     except InputError as error:
-        reason = "; ".join(f"{fault.table}: {fault.found}; {fault.remedy}" for fault in error.faults)
+        reason = "; ".join(f"{fault.table}: {fault.found}, expected {fault.expected}" for fault in error.faults)
     else:
         return Export(path)
     path.unlink(missing_ok=True)

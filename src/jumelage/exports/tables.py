@@ -48,8 +48,8 @@ def employers_table(result: "Result", language: Language) -> pd.DataFrame:
     empty["student"] = [PHRASES["free"][language].format(count=count) for count in left[open_at]]
     hosts = _known(market.company_columns, ("employer", *_OF_COMPANIES), open_at)
     table = pd.concat([placed, pd.concat([empty, hosts], axis="columns")], ignore_index=True)
-    if "employer" not in table:
-        table["employer"] = table["company"]
+    known = table["employer"] if "employer" in table else table["company"]
+    table["employer"] = known.fillna(table["company"]).map(str)
     table["seats"] = market.capacity[table["at"]]
     table = table.iloc[np.lexsort((table["at"], table["employer"].map(_sort_key)))]
     order = [

@@ -1,5 +1,6 @@
 """`placements.xlsx`: what a coordinator prints and sends round."""
 
+from numbers import Real
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -87,14 +88,14 @@ def _write_sheet(sheet: Any, table: pd.DataFrame, formats: dict[str, Any], langu
         style = formats["score" if name == "score" else "plain"]
         sheet.write_string(0, column, heading, formats["heading"])
         width = len(heading) + 3
-        for row, value in enumerate(table[name], start=1):
-            if pd.isna(value):
-                continue
-            if isinstance(value, str):
-                sheet.write_string(row, column, value)
-                width = max(width, len(value) + 1)
-            else:
+        cells = table[name].reset_index(drop=True).dropna()
+        for row, value in zip((cells.index + 1).tolist(), cells.tolist(), strict=True):
+            if isinstance(value, Real):
                 sheet.write_number(row, column, value, style)
+            else:
+                text = str(value)
+                sheet.write_string(row, column, text)
+                width = max(width, len(text) + 1)
         sheet.set_column(column, column, min(width, _WIDEST))
     sheet.freeze_panes(1, 1)
     sheet.autofilter(0, 0, max(len(table), 1), len(table.columns) - 1)
