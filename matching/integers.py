@@ -84,34 +84,35 @@ def resolution_of(scores: NDArray[np.float64], largest: int, *, may_shift: bool)
     """
     lowest, highest = float(scores.min(initial=0)), float(scores.max(initial=0))
     size = max(-lowest, highest)
+    if math.isinf(size * scores.size) or math.isinf(highest - lowest):
+        raise InputError([_refusal(scores)])
     finest = _finest(size, largest)
     sample = scores[:: max(1, scores.size // _SAMPLE)]
-    is_countable = math.isfinite(size * scores.size)
     for decimals in range(min(finest, 0), finest + 1):
-        if is_countable and _holds(sample, decimals) and _holds(scores, decimals):
+        if _holds(sample, decimals) and _holds(scores, decimals):
             return Resolution(decimals)
     offset = float(scores.min()) if may_shift else 0.0
-    span = highest - lowest if offset == 0 else float(scores.max()) - offset
-    if is_countable and span == 0:
+    span = float(scores.max()) - offset if may_shift else highest - lowest
+    if span == 0:
         return Resolution(0, offset)
     finest = _finest(span, largest)
-    if is_countable and math.isfinite(span) and 1 / _scale(finest) <= COARSEST * span:
-        return Resolution(finest, offset, is_exact=False)
-    raise InputError(
-        [
-            Fault(
-                "scores",
-                f"scores from {scores.min():g} to {scores.max():g}",
-                "a range in which a millionth can still be told apart by the solver",
-                "rescale them, for instance to 0 … 1",
-            )
-        ]
+    if 1 / _scale(finest) > COARSEST * span:
+        raise InputError([_refusal(scores)])
+    return Resolution(finest, offset, is_exact=False)
+
+
+def _refusal(scores: NDArray[np.float64]) -> Fault:
+    return Fault(
+        "scores",
+        f"scores from {scores.min():g} to {scores.max():g}",
+        "a range in which a millionth can still be told apart by the solver",
+        "rescale them, for instance to 0 … 1",
     )
 
 
 def _finest(size: float, largest: int) -> int:
     """Return how many decimals numbers of this size can have within the solver's headroom and exact floats."""
-    if not 0 < size < math.inf:
+    if size == 0:
         return 0
     return min(math.floor(math.log10(min(largest, _EXACT_FLOAT)) - math.log10(size)), _MOST_DECIMALS)
 

@@ -10,19 +10,28 @@ are tight in all levels above it. Minima are a level of their own, above all oth
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import JumelageError
-from jumelage.matching.blocks import BLOCK, student_blocks
+from jumelage.matching.blocks import student_blocks
 
 NO_PRICE = np.iinfo(np.int64).min // 4
 """Lower than any price: nobody has asked for this company yet."""
 
+BIDS_AT_ONCE = 1 << 17
+"""So many bids are worked on at once: their arrays stay in a core's cache."""
+
+PICKY_ROUNDS = 2000
+"""In so many rounds only those with the largest rises bid on; then all do, which ends after a round per company."""
+
 FEW_BIDS = 400
 """Up to so many pairs, bidding one by one is faster than NumPy's calls on small arrays."""
+
+_NOT_OPTIMAL = "the matching is not optimal: prices that support it would rise without end"
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,18 +153,24 @@ class _Chains:
         if isinstance(weight, int) and len(price) and asked.all():
             # Where all pairs weigh the same, those seated at the lowest price can outbid nobody.
             asked = price > price.min()
-        changed = np.flatnonzero(asked)
-        bid_singly = self._singly(weight, own, price)
-        for _ in range(len(price) + 2):
-            if not len(changed):
-                return price
-            if len(changed) <= FEW_BIDS and self.num_bids[changed].sum() <= FEW_BIDS:
-                changed = bid_singly(changed)
+        heard = np.where(asked, NO_PRICE, price)
+        bid_singly = self._singly(weight, own, price, heard)
+        waiting = np.flatnonzero(asked)
+        for number in range(PICKY_ROUNDS + len(price) + 2):
+            if self.num_bids[waiting].sum() <= FEW_BIDS:
+                bid_singly(waiting)
             else:
-                students = self.seated[_ranges(self.seat[changed], self.seat[changed + 1] - self.seat[changed])]
-                changed = self._bid(students, own[students] - price[self.assigned[students]], weight, price)
-        message = "the matching is not optimal: prices that support it would rise without end"
-        raise JumelageError(message)
+                if number < PICKY_ROUNDS:
+                    # Those whose price rose by little may soon hear of more.
+                    risen = price[waiting] - heard[waiting]
+                    waiting = waiting[risen >= risen.max() // 3]
+                heard[waiting] = price[waiting]
+                students = self.seated[_ranges(self.seat[waiting], self.seat[waiting + 1] - self.seat[waiting])]
+                self._bid(students, own[students] - price[self.assigned[students]], weight, price)
+            waiting = np.flatnonzero(price > heard)
+            if not len(waiting):
+                return price
+        raise JumelageError(_NOT_OPTIMAL)
 
     def _bid(
         self,
@@ -163,12 +178,11 @@ class _Chains:
         kept: NDArray[np.int64],
         weight: int | NDArray[np.int64],
         price: NDArray[np.int64],
-    ) -> NDArray[np.intp]:
-        """Let students, who each keep so much, raise the price of other companies; return whose price rose."""
-        rose: list[NDArray[Any]] = []
+    ) -> None:
+        """Let students, who each keep so much, raise the price of other companies."""
         ends = np.cumsum(self.degree[students])
-        cuts = np.searchsorted(ends, np.arange(BLOCK, ends[-1] if len(ends) else 0, BLOCK)).tolist()
-        for begin, end in zip([0, *cuts], [*cuts, len(students)], strict=True):
+        cuts = np.searchsorted(ends, np.arange(BIDS_AT_ONCE, ends[-1] if len(ends) else 0, BIDS_AT_ONCE)).tolist()
+        for begin, end in pairwise([0, *cuts, len(students)]):
             group = students[begin:end]
             degree = self.degree[group]
             pairs = _ranges(self.indptr[group], degree)
@@ -179,31 +193,41 @@ class _Chains:
                 is_higher &= self.tight[pairs]
             higher = np.flatnonzero(is_higher)
             np.maximum.at(price, at[higher], bid[higher])
-            rose.append(_distinct(at[higher], len(price)))
-        return _distinct(np.concatenate(rose), len(price)) if len(rose) > 1 else rose[0]
 
     def _singly(
-        self, weight: int | NDArray[np.int64], own: NDArray[np.int64], price: NDArray[np.int64]
-    ) -> Callable[[NDArray[np.intp]], NDArray[np.intp]]:
+        self,
+        weight: int | NDArray[np.int64],
+        own: NDArray[np.int64],
+        price: NDArray[np.int64],
+        heard: NDArray[np.int64],
+    ) -> Callable[[NDArray[np.intp]], None]:
         """Return how those seated at a few companies bid one by one: for long chains, NumPy's calls cost too much."""
         weighs = None if isinstance(weight, int) else _view(weight)
         always = weight if isinstance(weight, int) else 0
         tight = None if self.tight is None else _view(self.tight)
-        indptr, company, seat, seated = (_view(each) for each in (self.indptr, self.company, self.seat, self.seated))
-        mine, prices = _view(own), _view(price)
+        indptr, company, seat, seated, num_bids = (
+            _view(each) for each in (self.indptr, self.company, self.seat, self.seated, self.num_bids)
+        )
+        mine, prices, last_heard = _view(own), _view(price), _view(heard)
 
-        def bid(companies: NDArray[np.intp]) -> NDArray[np.intp]:
-            rose = set()
-            for at in companies.tolist():
-                for student in seated[seat[at] : seat[at + 1]]:
-                    kept = mine[student] - prices[at]
-                    for pair in range(indptr[student], indptr[student + 1]):
-                        if tight is None or tight[pair]:
-                            offer = (always if weighs is None else weighs[pair]) - kept
-                            if offer > prices[company[pair]]:
-                                prices[company[pair]] = offer
-                                rose.add(company[pair])
-            return np.array(list(rose), dtype=np.intp)
+        def bid(companies: NDArray[np.intp]) -> None:
+            waiting = companies.tolist()
+            for _ in range(len(prices) + 2):
+                rose = set()
+                for at in waiting:
+                    last_heard[at] = prices[at]
+                    for student in seated[seat[at] : seat[at + 1]]:
+                        kept = mine[student] - prices[at]
+                        for pair in range(indptr[student], indptr[student + 1]):
+                            if tight is None or tight[pair]:
+                                offer = (always if weighs is None else weighs[pair]) - kept
+                                if offer > prices[company[pair]]:
+                                    prices[company[pair]] = offer
+                                    rose.add(company[pair])
+                waiting = list(rose)
+                if not waiting or sum(num_bids[at] for at in waiting) > FEW_BIDS:
+                    return
+            raise JumelageError(_NOT_OPTIMAL)
 
         return bid
 
@@ -218,8 +242,3 @@ def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0
     return np.arange(total) + np.repeat(starts - ends + lengths, lengths)
-
-
-def _distinct(positions: NDArray[Any], count: int) -> NDArray[np.intp]:
-    """Return the different positions, in order; by counting where there are many."""
-    return np.unique(positions) if len(positions) < count else np.flatnonzero(np.bincount(positions))

@@ -58,6 +58,8 @@ def problem_of(market: "Market") -> Problem:
     A row over one pair that must be placed is a pin; one that must not is a forbidden pair.
     """
     pinned = np.full(market.num_students, -1, dtype=np.int32)
+    if not market.rules:
+        return Problem(market.capacity, market.minimum, market.indptr, market.company, None, pinned)
     kept = np.ones(market.num_pairs, dtype=bool)
     for rule in market.rules:
         rows = rule.rows(market)
