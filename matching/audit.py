@@ -1,6 +1,8 @@
 """Judges any matching, whoever made it; trusts no solver and shares no code with one."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,13 +10,15 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import listed
-from jumelage.matching.blocks import student_blocks
 from jumelage.matching.rules.pairs import Forbid, Pin
 from jumelage.matching.rules.rule import Violation
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
+
+STUDENTS_AT_ONCE = 1 << 14
+"""So many students' pairs are looked at together, which keeps memory small."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,18 +29,18 @@ class Audit:
     ----------
     violations : tuple of Violation
         Everything it breaks: pairs that are not allowed, capacities, minima, rules.
-    totals : dict
+    totals : mapping of str to float
         ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has them, ``score`` and
         ``student_rank`` (a place a student did not rank counts one more than her last).
-    rank_profile : dict of int to int, or None
+    rank_profile : mapping of int to int, or None
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
         Student and company who both rank each other and would both rather have each other; None without ranks.
     """
 
     violations: tuple[Violation, ...]
-    totals: dict[str, float]
-    rank_profile: dict[int, int] | None
+    totals: Mapping[str, float]
+    rank_profile: Mapping[int, int] | None
     blocking_pairs: tuple[tuple[str, str], ...] | None
 
     @property
@@ -119,16 +123,23 @@ def audit(market: "Market", matching: "Matching") -> Audit:
     ranks = _ranks_obtained(market, placed_pair)
     if ranks is not None:
         totals["student_rank"] = int(ranks.sum())
-    return Audit(tuple(violations), totals, _profile(market, pairs), _blocking_pairs(market, assigned, placed_pair))
+    return Audit(
+        tuple(violations),
+        MappingProxyType(totals),
+        _profile(market, pairs),
+        _blocking_pairs(market, assigned, placed_pair),
+    )
 
 
 def _placed_pairs(market: "Market", assigned: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return the pair each student is placed by, −1 for none."""
     pair = np.full(market.num_students, -1, dtype=np.int64)
     degree = np.diff(market.indptr)
-    for begin, end in student_blocks(market.indptr):
+    for begin in range(0, market.num_students, STUDENTS_AT_ONCE):
+        end = min(begin + STUDENTS_AT_ONCE, market.num_students)
         first, last = market.indptr[begin], market.indptr[end]
-        found = first + np.flatnonzero(market.company[first:last] == np.repeat(assigned[begin:end], degree[begin:end]))
+        is_own = market.company[first:last] == np.repeat(assigned[begin:end], degree[begin:end])
+        found = first + np.flatnonzero(is_own)
         pair[np.searchsorted(market.indptr, found, side="right") - 1] = found
     return pair
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.matching.blocks import student_blocks
 from jumelage.matching.objective import OBJECTIVES
 from jumelage.matching.rules.pairs import Forbid, Pin
 
@@ -22,6 +21,9 @@ if TYPE_CHECKING:
 
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
+
+STUDENTS_AT_ONCE = 1 << 14
+"""So many students' pairs are looked at together, which keeps memory small."""
 
 UNITS_IN_RANGE = 1_000_000
 """Scores that are rounded must keep at least so many units in their range for a proof to mean anything."""
@@ -154,7 +156,8 @@ class Certificate:
         forbidden = _forbidden(market)
         ranks = _ranks(market) if "student_rank" in self.levels else None
         degree = np.diff(market.indptr)
-        for begin, end in student_blocks(market.indptr):
+        for begin in range(0, market.num_students, STUDENTS_AT_ONCE):
+            end = min(begin + STUDENTS_AT_ONCE, market.num_students)
             pairs = slice(market.indptr[begin], market.indptr[end])
             repeats, company = degree[begin:end], market.company[pairs]
             is_open = np.repeat(is_free[begin:end], repeats)
@@ -183,14 +186,13 @@ class Certificate:
 
 def _ranks(market: "Market") -> NDArray[np.int64]:
     """Return each pair's rank for its student; without one, it comes after all she ranked."""
-    ranks = (
-        np.zeros(market.num_pairs, dtype=np.int64)
-        if market.student_rank is None
-        else market.student_rank.astype(np.int64)
-    )
-    for begin, end in zip(market.indptr[:-1], market.indptr[1:], strict=True):
-        own = ranks[begin:end]
-        own[own == 0] = own.max(initial=0) + 1
+    if market.student_rank is None:
+        return np.zeros(market.num_pairs, dtype=np.int64)
+    ranks = market.student_rank.astype(np.int64)
+    worst = np.zeros(market.num_students, dtype=np.int64)
+    np.maximum.at(worst, market.student_of_pair, ranks)
+    unranked = np.flatnonzero(ranks == 0)
+    ranks[unranked] = worst[market.student_of_pair[unranked]] + 1
     return ranks
 
 

@@ -19,7 +19,7 @@ def faults_of(market: "Market") -> list[Fault]:
     shapes = _shapes(market)
     if shapes:
         return shapes
-    return _ids(market) + _seats(market) + _pairs(market) + _rules(market)
+    return _ids(market) + _seats(market) + _pairs(market) + (_strange_rules(market) or _rules(market))
 
 
 def _shapes(market: "Market") -> list[Fault]:
@@ -131,6 +131,14 @@ def _pairs(market: "Market") -> list[Fault]:
 def _named(market: "Market", pair: int) -> str:
     row = int(np.searchsorted(market.indptr, pair, side="right")) - 1
     return f"{market.students[row]} – {market.companies[market.company[pair]]}"
+
+
+def _strange_rules(market: "Market") -> list[Fault]:
+    return [
+        Fault("rules", repr(rule), "Pin or Forbid of jumelage.rules", "no other rule is supported yet: leave it out")
+        for rule in market.rules
+        if not isinstance(rule, Pin | Forbid)
+    ]
 
 
 def _rules(market: "Market") -> list[Fault]:

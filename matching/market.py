@@ -105,14 +105,15 @@ class Market:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, _frozen(name, value, dtype))
-        object.__setattr__(self, "rules", tuple(self.rules))
+        given: object = self.rules
+        object.__setattr__(self, "rules", tuple(given) if isinstance(given, Iterable) else (given,))
         object.__setattr__(self, "notices", tuple(self.notices))
         faults = faults_of(self)
         if faults:
             raise InputError(faults)
 
     @classmethod
-    def from_cohort(cls, cohort: "Cohort", compat: "CompatibilityMatrix", *, rules: Iterable[Rule] = ()) -> "Market":
+    def from_cohort(cls, cohort: "Cohort", compat: "CompatibilityMatrix", *, rules: Sequence[Rule] = ()) -> "Market":
         """Return the market of a cohort: its scored pairs, ranks, capacities and agreed offers.
 
         Until the modes exist, an agreed offer becomes a pin, and open, declined and withdrawn offers and the
@@ -124,7 +125,7 @@ class Market:
             The tables of the term.
         compat : CompatibilityMatrix
             The scores of the same cohort.
-        rules : iterable of Rule
+        rules : sequence of Rule
             What a matching must keep besides.
 
         Raises
@@ -135,7 +136,7 @@ class Market:
         """
         from jumelage.matching.sources.cohort import from_cohort
 
-        return from_cohort(cohort, compat, tuple(rules))
+        return from_cohort(cohort, compat, rules)
 
     @classmethod
     def from_pairs(
@@ -144,7 +145,7 @@ class Market:
         students: pd.DataFrame | Sequence[str],
         companies: pd.DataFrame,
         *,
-        rules: Iterable[Rule] = (),
+        rules: Sequence[Rule] = (),
     ) -> "Market":
         """Return the market of a long table of pairs.
 
@@ -157,7 +158,7 @@ class Market:
             Ids, or a table with a column ``student``; other columns are kept for rules.
         companies : DataFrame
             A table with ``company``, ``capacity`` and, where wanted, ``minimum``; other columns are kept.
-        rules : iterable of Rule
+        rules : sequence of Rule
             What a matching must keep besides.
 
         Raises
@@ -174,7 +175,7 @@ class Market:
         """
         from jumelage.matching.sources.pairs import from_pairs
 
-        return from_pairs(pairs, students, companies, tuple(rules))
+        return from_pairs(pairs, students, companies, rules)
 
     @classmethod
     def from_scores(
@@ -185,7 +186,7 @@ class Market:
         minimum: "Mapping[str, int] | pd.Series | ArrayLike | None" = None,
         students: Sequence[str] | None = None,
         companies: Sequence[str] | None = None,
-        rules: Iterable[Rule] = (),
+        rules: Sequence[Rule] = (),
     ) -> "Market":
         """Return the market of a table of scores.
 
@@ -198,7 +199,7 @@ class Market:
             By company id, or in the order of the columns. The minimum is 0 where it is not given.
         students, companies : sequence of str, optional
             The ids; a DataFrame brings its own. Without them, ``s1, s2, …`` and ``c1, c2, …``.
-        rules : iterable of Rule
+        rules : sequence of Rule
             What a matching must keep besides.
 
         Raises
@@ -214,7 +215,7 @@ class Market:
         """
         from jumelage.matching.sources.scores import from_scores
 
-        return from_scores(scores, capacity, minimum, students, companies, tuple(rules))
+        return from_scores(scores, capacity, minimum, students, companies, rules)
 
     @classmethod
     def from_preferences(
@@ -225,7 +226,7 @@ class Market:
         capacity: Mapping[str, int],
         minimum: Mapping[str, int] | None = None,
         scores: pd.DataFrame | None = None,
-        rules: Iterable[Rule] = (),
+        rules: Sequence[Rule] = (),
     ) -> "Market":
         """Return the market of preference lists.
 
@@ -239,7 +240,7 @@ class Market:
             By company id.
         scores : DataFrame, shape (num_students, num_companies), optional
             The score of each pair. Without it the objective is ``("placed", "student_rank")``.
-        rules : iterable of Rule
+        rules : sequence of Rule
             What a matching must keep besides.
 
         Raises
@@ -254,7 +255,7 @@ class Market:
         """
         from jumelage.matching.sources.preferences import from_preferences
 
-        return from_preferences(students, companies, capacity, minimum, scores, tuple(rules))
+        return from_preferences(students, companies, capacity, minimum, scores, rules)
 
     @property
     def num_students(self) -> int:
@@ -377,7 +378,7 @@ _ARRAYS: dict[str, type[np.generic]] = {
 def _frozen(name: str, values: ArrayLike, dtype: type[np.generic]) -> NDArray[Any]:
     """Return the values as a read-only array of their own; a fraction is never cut to a whole number."""
     given = np.asarray(values)
-    if given.dtype == dtype and not given.flags.writeable:
+    if given.dtype == dtype and _is_frozen(given):
         return given
     with np.errstate(invalid="ignore"):
         array = given.astype(dtype)
@@ -387,6 +388,12 @@ def _frozen(name: str, values: ArrayLike, dtype: type[np.generic]) -> NDArray[An
         raise InputError([Fault("market", listed(wrong), expected, "correct them", column=name)])
     array.flags.writeable = False
     return array
+
+
+def _is_frozen(values: NDArray[Any]) -> bool:
+    """Return whether nobody can change the numbers, not even through the array that these are a view of."""
+    base: object = values.base
+    return not values.flags.writeable and (base is None or (isinstance(base, np.ndarray) and _is_frozen(base)))
 
 
 def _blank_zeros(ranks: NDArray[np.int32] | None) -> "pd.Series | None":

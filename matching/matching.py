@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
-from jumelage.matching.sources.tables import is_blank
+from jumelage.matching.sources.tables import missing_column, texts
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -40,13 +40,17 @@ class Matching:
     """
 
     def __init__(self, pairs: Mapping[str, str] | pd.DataFrame):
-        if isinstance(pairs, pd.DataFrame):
-            students, companies = _columns(pairs)
-        else:
-            placed = {str(student): str(company) for student, company in pairs.items() if not is_blank(company)}
-            students = np.array(list(placed), dtype=object)
-            companies = np.array(list(placed.values()), dtype=object)
-        self._set(pd.Index(students, dtype=object), companies)
+        given: object = pairs
+        if isinstance(given, Mapping):
+            given = pd.DataFrame({"student": list(given), "company": list(given.values())}, dtype=object)
+        if not isinstance(given, pd.DataFrame):
+            expected = "a mapping of student to company, or a table with these two columns"
+            raise InputError([Fault("placements", f"a {type(given).__name__}", expected, "give one of them")])
+        students, companies = _columns(given)
+        placed = companies.notna()
+        self._students = students[placed].rename("student")
+        self._companies = companies[placed].to_numpy(copy=True)
+        self._companies.flags.writeable = False
 
     @classmethod
     def from_positions(cls, market: "Market", company: NDArray[np.int32]) -> Self:
@@ -60,14 +64,11 @@ class Matching:
             A position among ``market.companies``, or −1 for a student who is not placed.
         """
         placed = np.flatnonzero(company >= 0)
-        matching = cls.__new__(cls)
-        matching._set(market.students[placed], market.companies.to_numpy()[company[placed]])  # noqa: SLF001
+        matching = cls({})
+        matching._students = market.students[placed]
+        matching._companies = market.companies.to_numpy()[company[placed]]
+        matching._companies.flags.writeable = False
         return matching
-
-    def _set(self, students: pd.Index, companies: NDArray[np.object_]) -> None:
-        self._students: pd.Index = students.rename("student")
-        self._companies = companies
-        companies.flags.writeable = False
 
     @cached_property
     def pairs(self) -> Mapping[str, str]:
@@ -116,36 +117,21 @@ class Matching:
         return f"<Matching: {len(self)} students placed at {len(set(self._companies))} companies>"
 
 
-def _columns(frame: pd.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.object_]]:
-    missing = [name for name in ("student", "company") if name not in frame]
-    if missing:
-        found = ", ".join(map(str, frame.columns)) or "no column"
-        raise InputError(
-            [Fault("placements", f"columns {found}", f"a column {name!r}", "add or rename it") for name in missing]
-        )
-    row = np.arange(len(frame)) + 2
-    students, companies = frame["student"].to_numpy(object), frame["company"].to_numpy(object)
-    blank, unplaced = (np.array([is_blank(cell) for cell in cells], dtype=bool) for cells in (students, companies))
+def _columns(frame: pd.DataFrame) -> tuple[pd.Index, pd.Index]:
+    """Return the students and the companies of a table, row by row; a blank company stays a blank."""
+    faults = [missing_column("placements", name, frame) for name in ("student", "company") if name not in frame]
+    if faults:
+        raise InputError(faults)
+    students, companies = texts(frame["student"]), texts(frame["company"])
+    blank = np.asarray(students.isna())
     faults = [
-        Fault("placements", "a blank", "a student's id", "fill it in", int(where), "student") for where in row[blank]
+        Fault("placements", "a blank", "a student's id", "fill it in", row + 2, "student")
+        for row in np.flatnonzero(blank).tolist()
     ]
-    twice = pd.Series(students).duplicated(keep="first").to_numpy() & ~blank
     faults += [
-        Fault(
-            "placements",
-            "a second row",
-            "one row per student",
-            "keep one of them",
-            int(where),
-            "student",
-            str(who),
-        )
-        for where, who in zip(row[twice], students[twice], strict=True)
+        Fault("placements", "a second row", "one row per student", "keep one", row + 2, "student", students[row])
+        for row in np.flatnonzero(students.duplicated() & ~blank).tolist()
     ]
     if faults:
         raise InputError(faults)
-    placed = ~unplaced
-    return (
-        np.array([str(name) for name in students[placed]], dtype=object),
-        np.array([str(name) for name in companies[placed]], dtype=object),
-    )
+    return students, companies

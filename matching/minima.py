@@ -46,7 +46,7 @@ def check_minima(market: "Market", problem: "Problem", assigned: NDArray[np.int3
             f"but only {len(students)} may go there; lower a minimum or make more students eligible."
         )
     if sentences:
-        raise InfeasibleError("The minima cannot all be met. " + " ".join(sentences), concerned)
+        raise InfeasibleError("The minima cannot all be met. " + " ".join(sentences), list(dict.fromkeys(concerned)))
 
 
 def _violators(problem: "Problem", assigned: NDArray[np.int32], start: int) -> tuple[set[int], set[int]]:

@@ -1,6 +1,6 @@
 """What is maximised, in which order, and how it is counted in whole numbers."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -54,7 +54,8 @@ def check_objective(market: "Market", objective: Sequence[str] | str | None) -> 
     if objective is None:
         second = [name for name in ("score", "student_rank") if getattr(market, name) is not None]
         objective = ("placed", *second[:1])
-    names = (objective,) if isinstance(objective, str) else tuple(objective)
+    given: object = objective
+    names = (given,) if not isinstance(given, Iterable) or isinstance(given, str) else tuple(given)
     if names not in OBJECTIVES:
         known = " or ".join(str(each) for each in OBJECTIVES)
         raise InputError([Fault("objective", str(names), known, "choose one of these")])

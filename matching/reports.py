@@ -75,14 +75,19 @@ def unplaced(market: "Market", matching: "Matching", language: Language = "en") 
 
 def market_summary(market: "Market") -> str:
     """Return supply and demand in a few lines; see `Market.summary`."""
-    choices = np.diff(market.indptr)
-    reach = np.bincount(market.company, minlength=market.num_companies)
+    problem = problem_of(market)
+    pinned = problem.pinned[problem.pinned >= 0]
+    choices = np.diff(problem.indptr) + (problem.pinned >= 0)
+    reach = np.bincount(np.concatenate((problem.company, pinned)), minlength=market.num_companies)
     useless = np.maximum(market.capacity - reach, 0)
     possible = market.num_students * market.num_companies
     share = f" ({market.num_pairs / possible:.0%} of all)" if possible else ""
     lines = [
-        f"{market.num_students} students for {market.num_seats} seats at {market.num_companies} companies",
-        f"{market.num_pairs} allowed pairs{share}"
+        (
+            f"{_plural(market.num_students, 'student')} for {_plural(market.num_seats, 'seat')} at "
+            f"{_plural(market.num_companies, 'company', 'companies')}"
+        ),
+        f"{_plural(market.num_pairs, 'allowed pair')}{share}"
         + (f", {np.median(choices):g} companies for the median student" if len(choices) else ""),
     ]
     alone = market.students[choices == 0]
@@ -119,10 +124,14 @@ def result_summary(result: "Result") -> str:
         f"{proof[result.status]} for {' then '.join(result.objective)}{gap} "
         f"({result.route}, seed {result.seed}, {result.runtime:.2f} s)"
     )
-    left = result.unplaced()
+    left = market.students[result.matching.positions(market) < 0]
     if len(left):
-        lines.append(f"unplaced: {_counted(len(left), left['student'])}")
+        lines.append(f"unplaced: {_counted(len(left), left)}")
     return "\n".join([*lines, *_notice_lines(result.notices)])
+
+
+def _plural(count: int, one: str, many: str = "") -> str:
+    return f"{count} {one if count == 1 else many or one + 's'}"
 
 
 def _counted(count: int, names: Iterable[object]) -> str:

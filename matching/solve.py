@@ -120,7 +120,7 @@ def match(
         objective=names,
         value=MappingProxyType(value),
         bound=MappingProxyType(bound),
-        gap=max(abs(bound[name] - value[name]) / max(1.0, abs(value[name])) for name in names),
+        gap=max(_relative(bound[name], value[name]) for name in names),
         status="optimal",
         route=assignment.route,
         certificate=certificate,
@@ -153,6 +153,12 @@ def _notices(market: "Market") -> tuple[Notice, ...]:
         "that a company refused can still be placed."
     )
     return (*market.notices, Notice("stability-not-enforced", text, "applications"))
+
+
+def _relative(bound: float, value: float) -> float:
+    """Return how far apart they are, as a share of the larger."""
+    largest = max(abs(bound), abs(value))
+    return abs(bound - value) / largest if largest else 0.0
 
 
 def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str, float]:

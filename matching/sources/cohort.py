@@ -1,6 +1,7 @@
 """`Market.from_cohort`: the tables of a term and their scores."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from jumelage.scoring.matrix import CompatibilityMatrix
 
 
-def from_cohort(cohort: "Cohort", compat: "CompatibilityMatrix", rules: tuple[Rule, ...]) -> Market:
+def from_cohort(cohort: "Cohort", compat: "CompatibilityMatrix", rules: Sequence[Rule]) -> Market:
     """Return the market of a cohort; see `Market.from_cohort`."""
     students, companies = cohort.students, cohort.companies
     _check_same(compat, students, companies)

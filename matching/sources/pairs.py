@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 from jumelage.errors import Fault, InputError, Notice
 from jumelage.matching.market import Market
 from jumelage.matching.rules.rule import Rule
-from jumelage.matching.sources.tables import missing_column, side, texts, whole_numbers
+from jumelage.matching.sources.tables import missing_column, numbers, side, texts, whole_numbers
 
 
 def from_pairs(
     pairs: pd.DataFrame,
     students: pd.DataFrame | Sequence[str],
     companies: pd.DataFrame,
-    rules: tuple[Rule, ...],
+    rules: Sequence[Rule],
 ) -> Market:
     """Return the market of a long table of pairs; see `Market.from_pairs`."""
     faults: list[Fault] = []
@@ -25,14 +25,18 @@ def from_pairs(
         students = pd.DataFrame({"student": list(students)}, dtype=object)
     student_ids = side(students, "students", "student", faults)
     company_ids = side(companies, "companies", "company", faults)
+
+    def whose(line: int) -> str:
+        return str(company_ids[line])
+
     if "capacity" in companies:
-        capacity = whole_numbers(companies["capacity"], company_ids, "companies", "capacity", faults, blank=None)
+        capacity = whole_numbers(companies["capacity"], whose, "companies", "capacity", faults, blank=None)
     else:
         capacity = np.zeros(len(companies), dtype=np.int64)
         faults.append(missing_column("companies", "capacity", companies))
     minimum = np.zeros(len(companies), dtype=np.int64)
     if "minimum" in companies:
-        minimum = whole_numbers(companies["minimum"], company_ids, "companies", "minimum", faults, blank=0)
+        minimum = whole_numbers(companies["minimum"], whose, "companies", "minimum", faults, blank=0)
     faults += [missing_column("pairs", name, pairs) for name in ("student", "company") if name not in pairs]
     if any(fault.row is None for fault in faults):
         raise InputError(faults)
@@ -49,8 +53,8 @@ def from_pairs(
             "a pair that stands above",
             "a pair once",
             "keep one of them",
-            int(line) + 2,
-            subject=_name(pairs, line),
+            line + 2,
+            subject=f"{student_ids[row[line]]} – {company_ids[at[line]]}",
         )
         for line in np.flatnonzero(twice).tolist()
     ]
@@ -89,35 +93,27 @@ def _positions(values: pd.Series, ids: pd.Index, name: str, faults: list[Fault])
     for line in np.flatnonzero((at < 0) | given.isna()).tolist():
         plural = "students" if name == "student" else "companies"
         remedy = f"correct it or add the {name}"
-        faults.append(Fault("pairs", repr(given[line]), f"an id of the table {plural}", remedy, int(line) + 2, name))
+        faults.append(Fault("pairs", repr(given[line]), f"an id of the table {plural}", remedy, line + 2, name))
     return at
 
 
 def _columns(pairs: pd.DataFrame, faults: list[Fault]) -> dict[str, NDArray[Any]]:
+    def whose(line: int) -> str:
+        return f"{pairs['student'].iloc[line]} – {pairs['company'].iloc[line]}"
+
     columns: dict[str, NDArray[Any]] = {}
     if "score" in pairs:
-        score = pd.to_numeric(pairs["score"], errors="coerce").to_numpy(np.float64, na_value=np.nan)
+        score = numbers(pairs["score"])
+        remedy = "correct it, or leave the row out if the pair is not allowed"
         for line in np.flatnonzero(~np.isfinite(score)).tolist():
-            found, remedy = (
-                str(pairs["score"].iloc[line]),
-                "correct it, or leave the row out if the pair is not allowed",
-            )
-            faults.append(Fault("pairs", found, "a finite number", remedy, int(line) + 2, "score", _name(pairs, line)))
+            found = str(pairs["score"].iloc[line])
+            faults.append(Fault("pairs", found, "a finite number", remedy, line + 2, "score", whose(line)))
         columns["score"] = score
-    names = (
-        pd.Index([_name(pairs, line) for line in range(len(pairs))])
-        if {"student_rank", "company_rank"} & set(pairs)
-        else pd.Index([])
-    )
     for name in ("student_rank", "company_rank"):
         if name in pairs:
-            ranks = whole_numbers(pairs[name], names, "pairs", name, faults, blank=0, least=1)
+            ranks = whole_numbers(pairs[name], whose, "pairs", name, faults, blank=0, least=1)
             columns[name] = ranks.astype(np.int32)
     return columns
-
-
-def _name(pairs: pd.DataFrame, line: int) -> str:
-    return f"{pairs['student'].iloc[line]} – {pairs['company'].iloc[line]}"
 
 
 def _notices(pairs: pd.DataFrame) -> tuple[Notice, ...]:

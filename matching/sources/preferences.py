@@ -10,7 +10,7 @@ from jumelage.errors import Fault, InputError, Notice, listed
 from jumelage.matching.market import Market, Preferences
 from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.pairs import from_pairs
-from jumelage.matching.sources.tables import by_company
+from jumelage.matching.sources.tables import by_company, numbers
 
 
 def from_preferences(
@@ -19,7 +19,7 @@ def from_preferences(
     capacity: Mapping[str, int],
     minimum: Mapping[str, int] | None,
     scores: pd.DataFrame | None,
-    rules: tuple[Rule, ...],
+    rules: Sequence[Rule],
 ) -> Market:
     """Return the market of preference lists; see `Market.from_preferences`."""
     faults: list[Fault] = []
@@ -82,7 +82,7 @@ def _ranks(
 
 
 def _scores(scores: pd.DataFrame, pairs: list[tuple[str, str]], faults: list[Fault]) -> list[float]:
-    table = scores.to_numpy(np.float64, na_value=np.nan)
+    table = scores.apply(numbers).to_numpy(np.float64)
     row = {str(name): at for at, name in enumerate(scores.index)}
     column = {str(name): at for at, name in enumerate(scores.columns)}
     values = []

@@ -23,7 +23,7 @@ def from_scores(
     minimum: "Mapping[str, int] | pd.Series | ArrayLike | None",
     students: Sequence[str] | None,
     companies: Sequence[str] | None,
-    rules: tuple[Rule, ...],
+    rules: Sequence[Rule],
 ) -> Market:
     """Return the market of a table of scores; see `Market.from_scores`."""
     faults: list[Fault] = []

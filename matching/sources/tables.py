@@ -1,11 +1,13 @@
-"""Ids and whole numbers as users give them, read into arrays; what is wrong is returned, not raised."""
+"""Ids and whole numbers as users give them, read into arrays; what is wrong is noted, not raised."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
+from jumelage.cohort.cells import as_text
 from jumelage.errors import Fault
 
 MOST = 10**9
@@ -13,8 +15,18 @@ MOST = 10**9
 
 
 def texts(values: Iterable[object]) -> pd.Index:
-    """Return ids as an index of text; a blank stays a blank (None)."""
-    return pd.Index([None if is_blank(value) else str(value) for value in values], dtype=object)
+    """Return ids as an index of text, read as a cohort reads them; a blank becomes None.
+
+    Examples
+    --------
+    >>> texts([" S1", 7.0, None]).tolist()
+    ['S1', '7', None]
+    """
+    read = as_text(values if isinstance(values, pd.Series) else pd.Series(list(values), dtype=object))
+    ids: NDArray[Any] = read.to_numpy(object, copy=True)
+    ids[pd.isna(ids)] = None
+    index: pd.Index = pd.Index(ids, dtype=object)
+    return index
 
 
 def side(frame: pd.DataFrame, table: str, name: str, faults: list[Fault]) -> pd.Index:
@@ -23,20 +35,12 @@ def side(frame: pd.DataFrame, table: str, name: str, faults: list[Fault]) -> pd.
         faults.append(missing_column(table, name, frame))
         return pd.Index([], dtype=object, name=name)
     ids = texts(frame[name])
-    for row in np.flatnonzero(ids.isna()).tolist():
-        faults.append(Fault(table, "a blank", "an id", "fill it in", int(row) + 2, name))
-    for row in np.flatnonzero(ids.duplicated() & ids.notna()).tolist():
-        faults.append(
-            Fault(
-                table,
-                "an id that stands above",
-                "an id once",
-                "remove or rename it",
-                int(row) + 2,
-                name,
-                ids[row],
-            )
-        )
+    blank = np.asarray(ids.isna())
+    faults += [Fault(table, "a blank", "an id", "fill it in", row + 2, name) for row in np.flatnonzero(blank).tolist()]
+    faults += [
+        Fault(table, "an id that stands above", "an id once", "remove or rename it", row + 2, name, ids[row])
+        for row in np.flatnonzero(ids.duplicated() & ~blank).tolist()
+    ]
     return ids.rename(name)
 
 
@@ -48,7 +52,7 @@ def missing_column(table: str, name: str, frame: pd.DataFrame) -> Fault:
 
 def whole_numbers(
     values: ArrayLike,
-    ids: pd.Index,
+    whose: Callable[[int], str],
     table: str,
     name: str,
     faults: list[Fault],
@@ -62,8 +66,8 @@ def whole_numbers(
     ----------
     values : array_like, shape (num_rows,)
         As the user gives them.
-    ids : Index, shape (num_rows,)
-        Whose they are, for the message.
+    whose : callable
+        Returns the subject of a row, for the message.
     table, name : str
         Table and column, for the message.
     faults : list of Fault
@@ -73,26 +77,23 @@ def whole_numbers(
     least : int
         The smallest number allowed.
     """
-    given = np.asarray(values, dtype=object) if not isinstance(values, pd.Series) else values.to_numpy(object)
-    empty = pd.isna(given)
-    numbers = pd.to_numeric(pd.Series(given).where(~empty), errors="coerce").to_numpy(np.float64, na_value=np.nan)
-    with np.errstate(invalid="ignore"):
-        wrong = ~(np.isfinite(numbers) & (numbers == np.rint(numbers)) & (numbers >= least) & (numbers <= MOST))
+    given = pd.Series(np.asarray(values, dtype=object))
+    empty = given.isna().to_numpy()
+    numbers = pd.to_numeric(given.mask(empty, np.nan), errors="coerce").to_numpy(np.float64, na_value=np.nan)
+    wrong = ~((numbers >= least) & (numbers <= MOST) & (numbers == np.rint(numbers)))
     wrong &= ~empty | (blank is None)
-    for row in np.flatnonzero(wrong).tolist():
-        found = "a blank" if empty[row] else str(given[row])
-        faults.append(
-            Fault(
-                table,
-                found,
-                f"a whole number from {least} to a billion",
-                "correct it",
-                int(row) + 2,
-                name,
-                str(ids[row]),
-            )
-        )
+    expected = f"a whole number from {least} to a billion"
+    faults += [
+        Fault(table, "a blank" if empty[row] else str(given[row]), expected, "correct it", row + 2, name, whose(row))
+        for row in np.flatnonzero(wrong).tolist()
+    ]
     return np.where(wrong | empty, blank or 0, numbers).astype(np.int64)
+
+
+def numbers(values: ArrayLike) -> NDArray[np.float64]:
+    """Return numbers, NaN for whatever is not one."""
+    cells: Any = pd.to_numeric(pd.Series(values), errors="coerce")
+    return np.asarray(cells.to_numpy(np.float64, na_value=np.nan))
 
 
 def by_company(
@@ -104,34 +105,20 @@ def by_company(
     blank: int | None,
 ) -> NDArray[np.int64]:
     """Return a whole number per company, from a mapping, a Series by id or an array in order."""
+    column = np.empty(len(companies), dtype=object)
     if isinstance(values, Mapping | pd.Series):
         given = {str(key): value for key, value in values.items()}
-        for stranger in given.keys() - set(companies):
-            faults.append(
-                Fault(
-                    name,
-                    "a company that is not in the market",
-                    "a known id",
-                    "correct the id",
-                    subject=stranger,
-                )
-            )
-        return whole_numbers(
-            pd.Series([given.get(company) for company in companies], dtype=object),
-            companies,
-            name,
-            name,
-            faults,
-            blank=blank,
-        )
-    array = np.asarray(values, dtype=object)
-    if array.shape != (len(companies),):
-        expected = f"{len(companies)} numbers, one per company"
-        faults.append(Fault(name, f"an array of shape {array.shape}", expected, "give one per company"))
-        return np.zeros(len(companies), dtype=np.int64)
-    return whole_numbers(array, companies, name, name, faults, blank=blank)
-
-
-def is_blank(value: object) -> bool:
-    """Return whether a cell holds nothing."""
-    return value is None or value is pd.NA or (isinstance(value, float) and value != value) or value == ""
+        strangers = given.keys() - set(companies)
+        faults += [
+            Fault(name, "a company that is not in the market", "a known id", "correct the id", subject=stranger)
+            for stranger in sorted(strangers)
+        ]
+        column[:] = [given.get(company) for company in companies]
+    else:
+        array = np.asarray(values, dtype=object)
+        if array.shape != column.shape:
+            expected = f"{len(companies)} numbers, one per company"
+            faults.append(Fault(name, f"an array of shape {array.shape}", expected, "give one per company"))
+            return np.zeros(len(companies), dtype=np.int64)
+        column[:] = array
+    return whole_numbers(column, lambda row: str(companies[row]), name, name, faults, blank=blank)

@@ -23,12 +23,12 @@ class Confirmed:
 
     Parameters
     ----------
-    missing : {"refuse", "allow"}
-        What holds where the company has not confirmed, or no start is known.
+    missing : {"allow", "refuse"}
+        What holds where no date of confirmation is given, or no start is known.
     """
 
     _: KW_ONLY
-    missing: Unknown = "refuse"
+    missing: Unknown = "allow"
 
     name: ClassVar[str] = "confirmed"
     needs: ClassVar[tuple[str, ...]] = ("companies.confirmed_until", "companies.start or students.start")
@@ -50,13 +50,13 @@ class Accredited:
 
     Parameters
     ----------
-    missing : {"refuse", "allow"}
-        What holds where the company has no such date, or no start is known. An accreditation is a legal
-        matter: think before allowing.
+    missing : {"allow", "refuse"}
+        What holds where no such date is given, or no start is known: many trades need no accreditation. Where all
+        do, refuse.
     """
 
     _: KW_ONLY
-    missing: Unknown = "refuse"
+    missing: Unknown = "allow"
 
     name: ClassVar[str] = "accredited"
     needs: ClassVar[tuple[str, ...]] = ("companies.accredited_until", "companies.start or students.start")

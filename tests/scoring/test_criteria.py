@@ -146,10 +146,10 @@ def test_the_companys_standing_lasts_until_the_later_start(criterion, column):
         {"start": ["2026-09-10", "2026-08-01", None]},
         {column: ["2026-09-10", "2026-09-09", None, "2027-01-01"], "start": ["2026-09-01"] * 3 + [None]},
     )
-    assert allowed(criterion(), tables) == "S1C1 S1C4 S2C1 S2C2 S2C4 S3C1 S3C2"
+    assert allowed(criterion(missing="refuse"), tables) == "S1C1 S1C4 S2C1 S2C2 S2C4 S3C1 S3C2"
     assert why_not(criterion(), tables, "S1", "C2") == ("2026-09-09", "≥ 2026-09-10", None)
-    assert why_not(criterion(), tables, "S3", "C4") == ("2027-01-01", "≥ ?", None)
-    assert allowed(criterion(missing="allow"), tables) == ("S1C1 S1C3 S1C4 S2C1 S2C2 S2C3 S2C4 S3C1 S3C2 S3C3 S3C4")
+    assert why_not(criterion(missing="refuse"), tables, "S3", "C4") == ("2027-01-01", "≥ ?", None)
+    assert allowed(criterion(), tables) == ("S1C1 S1C3 S1C4 S2C1 S2C2 S2C3 S2C4 S3C1 S3C2 S3C3 S3C4")
 
 
 RENNES, NANTES = (48.1173, -1.6778), (47.2184, -1.5536)
