@@ -17,7 +17,7 @@ from jumelage.scoring.parts import Parts
 Progress = Callable[[str, float], None]
 """Called with the name of a phase and the share of it that is done, from 0 to 1."""
 
-PAIRS_PER_BLOCK = 3 << 15
+PAIRS_PER_BLOCK = 3 << 16
 
 
 def score_all(
