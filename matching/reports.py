@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from jumelage.errors import LISTED, Notice
 from jumelage.matching.problem import problem_of
@@ -73,13 +74,22 @@ def unplaced(market: "Market", matching: "Matching", language: Language = "en") 
     return pd.DataFrame(rows, columns=["student", "num_eligible", "cause", "text"])
 
 
+def num_choices(market: "Market") -> NDArray[np.int64]:
+    """Return how many companies each student can still go to, under the rules; shape (num_students,)."""
+    problem = problem_of(market)
+    return np.asarray(np.diff(problem.indptr) + (problem.pinned >= 0))
+
+
+def useless_seats(market: "Market") -> NDArray[np.int64]:
+    """Return how many seats of each company nobody can take, under the rules; shape (num_companies,)."""
+    problem = problem_of(market)
+    comers = np.concatenate((problem.company, problem.pinned[problem.pinned >= 0]))
+    return np.maximum(market.capacity - np.bincount(comers, minlength=market.num_companies), 0)
+
+
 def market_summary(market: "Market") -> str:
     """Return supply and demand in a few lines; see `Market.summary`."""
-    problem = problem_of(market)
-    pinned = problem.pinned[problem.pinned >= 0]
-    choices = np.diff(problem.indptr) + (problem.pinned >= 0)
-    reach = np.bincount(np.concatenate((problem.company, pinned)), minlength=market.num_companies)
-    useless = np.maximum(market.capacity - reach, 0)
+    choices, useless = num_choices(market), useless_seats(market)
     possible = market.num_students * market.num_companies
     share = f" ({market.num_pairs / possible:.0%} of all)" if possible else ""
     lines = [

@@ -9,6 +9,7 @@ import numpy as np
 from jumelage.command_line.sentences import LABELS, LINES
 from jumelage.errors import LISTED
 from jumelage.matching.audit import audit
+from jumelage.matching.reports import num_choices, useless_seats
 from jumelage.texts import Language
 
 if TYPE_CHECKING:
@@ -34,10 +35,8 @@ def term_report(term: "Term", language: Language) -> str:
 def check_report(term: "Term", language: Language) -> str:
     """Say what there is to decide, and what is worth knowing before."""
     market = term.market
-    choices = np.diff(market.indptr)
-    reach = np.bincount(market.company, minlength=market.num_companies)
-    useless = np.maximum(market.capacity - reach, 0)
-    alone, out_of_reach = market.students[choices == 0], market.companies[useless > 0]
+    useless = useless_seats(market)
+    alone, out_of_reach = market.students[num_choices(market) == 0], market.companies[useless > 0]
     lines = _term_lines(term, language)
     lines += [
         ("alone", [f"{len(alone)}{_in_brackets(alone, language)}"]),
