@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from jumelage.matching import dense, flow
 from jumelage.matching.certificate import Certificate
+from jumelage.matching.integers import COARSEST
 from jumelage.matching.lottery import draw
 from jumelage.matching.minima import check_minima
 from jumelage.matching.objective import Level, Objective, levels_of
@@ -58,8 +59,10 @@ def best_assignment(market: "Market", problem: "Problem", objective: Objective, 
         check_minima(market, problem, flow.fill(problem.indptr, problem.company, problem.minimum))
     order = (draw(seed, "student", market.students), draw(seed, "company", market.companies))
     sizes = (problem.num_students, problem.num_companies)
-    if dense.is_dense_one_to_one(len(problem.company), problem.capacity, problem.minimum, problem.num_students):
-        levels = levels_of(market, objective, dense.largest_weight(*sizes))
+    exact_in_floats = dense.largest_weight(*sizes)
+    is_dense = dense.is_dense_one_to_one(len(problem.company), problem.capacity, problem.minimum, problem.num_students)
+    if is_dense and exact_in_floats >= 10 / COARSEST:
+        levels = levels_of(market, objective, exact_in_floats)
         if _is_fine(levels[-1]):
             return Assignment(
                 _solve(problem, levels, order, is_dense=True),

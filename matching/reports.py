@@ -77,7 +77,8 @@ def unplaced(market: "Market", matching: "Matching", language: Language = "en") 
 def num_choices(market: "Market") -> NDArray[np.int64]:
     """Return how many companies each student can still go to, under the rules; shape (num_students,)."""
     problem = problem_of(market)
-    return np.asarray(np.diff(problem.indptr) + (problem.pinned >= 0))
+    choices: NDArray[np.int64] = np.diff(problem.indptr) + (problem.pinned >= 0)
+    return choices
 
 
 def useless_seats(market: "Market") -> NDArray[np.int64]:
