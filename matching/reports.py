@@ -77,15 +77,15 @@ def unplaced(market: "Market", matching: "Matching", language: Language = "en") 
 def num_choices(market: "Market") -> NDArray[np.int64]:
     """Return how many companies each student can still go to, under the rules; shape (num_students,)."""
     problem = problem_of(market)
-    choices: NDArray[np.int64] = np.diff(problem.indptr) + (problem.pinned >= 0)
-    return choices
+    return np.diff(problem.indptr) + (problem.pinned >= 0)
 
 
 def useless_seats(market: "Market") -> NDArray[np.int64]:
     """Return how many seats of each company nobody can take, under the rules; shape (num_companies,)."""
     problem = problem_of(market)
     comers = np.concatenate((problem.company, problem.pinned[problem.pinned >= 0]))
-    return np.maximum(market.capacity - np.bincount(comers, minlength=market.num_companies), 0)
+    seats: NDArray[np.int64] = np.maximum(market.capacity - np.bincount(comers, minlength=market.num_companies), 0)
+    return seats
 
 
 def market_summary(market: "Market") -> str:
