@@ -145,7 +145,7 @@ class Reason:
         return SENTENCES[self.code][language].format(**facts)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Explanation:
     """An answer with its reasons, as text, table, JSON or a piece of a notebook page.
 
@@ -186,6 +186,8 @@ class Explanation:
         lines = [self.headline.say(self.language)]
         lines += [f"  - {reason.say(self.language)}" for reason in self.reasons]
         return "\n".join(lines)
+
+    __repr__ = __str__
 
     def to_frame(self) -> "pd.DataFrame":
         """Return a table with a row per reason: its code, its facts and its sentence."""
