@@ -57,6 +57,8 @@ def read_cohort(path: str | PathLike[str]) -> Cohort:
     >>> read_cohort(shipped_path("bretagne")).name
     'bretagne'
     """
+    if not isinstance(path, str | PathLike):
+        raise InputError([Fault("tables", f"a {type(path).__name__}", _PLACE, "give a path")])
     place = Path(path).expanduser()
     is_workbook = place.is_file() and place.suffix.lower() in _WORKBOOKS
     if not (is_workbook or place.is_dir()):

@@ -13,10 +13,10 @@ from jumelage.matching.lottery import draw
 from jumelage.matching.minima import check_minima
 from jumelage.matching.objective import Level, Objective, levels_of
 from jumelage.matching.prices import least_prices
+from jumelage.matching.problem import Problem, problem_of
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
-    from jumelage.matching.problem import Problem
 
 FINE_ENOUGH = 1e9
 """A dense market goes to SciPy if its scores are told apart to this share of their range."""
@@ -45,7 +45,7 @@ class Assignment:
     route: str
 
 
-def best_assignment(market: "Market", problem: "Problem", objective: Objective, seed: int) -> Assignment:
+def best_assignment(market: "Market", problem: Problem, objective: Objective, seed: int) -> Assignment:
     """Return the best assignment of what is left to decide.
 
     Raises
@@ -55,8 +55,7 @@ def best_assignment(market: "Market", problem: "Problem", objective: Objective, 
     InputError
         If the scores span too wide a range.
     """
-    if problem.minimum.any():
-        check_minima(market, problem, flow.fill(problem.indptr, problem.company, problem.minimum))
+    _check_minima(market, problem)
     order = (draw(seed, "student", market.students), draw(seed, "company", market.companies))
     sizes = (problem.num_students, problem.num_companies)
     exact_in_floats = dense.largest_weight(*sizes)
@@ -80,7 +79,17 @@ def best_assignment(market: "Market", problem: "Problem", objective: Objective, 
             largest //= _COARSER
 
 
-def certify(problem: "Problem", assignment: Assignment) -> Certificate:
+def check_feasible(market: "Market") -> None:
+    """Raise `InfeasibleError` if no matching keeps the hard rules of a market."""
+    _check_minima(market, problem_of(market))
+
+
+def _check_minima(market: "Market", problem: Problem) -> None:
+    if problem.minimum.any():
+        check_minima(market, problem, flow.fill(problem.indptr, problem.company, problem.minimum))
+
+
+def certify(problem: Problem, assignment: Assignment) -> Certificate:
     """Return the prices that prove an assignment optimal."""
     weights = tuple(problem.left(level.weight) for level in assignment.levels)
     prices = least_prices(problem.indptr, problem.company, weights, problem.minimum, assignment.assigned)
@@ -99,7 +108,7 @@ def _is_fine(level: Level) -> bool:
     return level.resolution.is_exact or int(np.ptp(weight)) >= FINE_ENOUGH
 
 
-def _solve(problem: "Problem", levels: tuple[Level, ...], order: _Order, *, is_dense: bool) -> NDArray[np.int32]:
+def _solve(problem: Problem, levels: tuple[Level, ...], order: _Order, *, is_dense: bool) -> NDArray[np.int32]:
     """Return the best assignment, solved in ticket order so that ties fall by lot whatever the order of the rows."""
     from scipy.sparse import csr_array
 

@@ -1,8 +1,8 @@
 """Judges any matching, whoever made it; trusts no solver and shares no code with one."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -10,6 +10,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import listed
+from jumelage.frozen import FrozenDict
+from jumelage.matching.matching import check_matching
 from jumelage.matching.rules.pairs import Forbid, Pin
 from jumelage.matching.rules.rule import Violation
 
@@ -102,6 +104,7 @@ def audit(market: "Market", matching: "Matching") -> Audit:
     >>> verdict.is_feasible, str(verdict.violations[0])
     (False, 'c1 has 2 students for 1 seat')
     """
+    check_matching(matching)
     assigned = matching.positions(market)
     placed_pair = _placed_pairs(market, assigned)
     load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
@@ -119,13 +122,13 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         "unfilled": int(np.maximum(market.capacity - load, 0).sum()),
     }
     if market.score is not None:
-        totals["score"] = float(np.sum(market.score[pairs], dtype=np.longdouble))
+        totals["score"] = math.fsum(market.score[pairs].tolist())
     ranks = _ranks_obtained(market, placed_pair)
     if ranks is not None:
         totals["student_rank"] = int(ranks.sum())
     return Audit(
         tuple(violations),
-        MappingProxyType(totals),
+        FrozenDict(totals),
         _profile(market, pairs),
         _blocking_pairs(market, assigned, placed_pair),
     )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.matching.objective import OBJECTIVES
 from jumelage.matching.rules.pairs import Forbid, Pin
 
@@ -25,12 +26,17 @@ if TYPE_CHECKING:
 STUDENTS_AT_ONCE = 1 << 14
 """So many students' pairs are looked at together, which keeps memory small."""
 
+LARGEST = 2**61
+"""Larger prices and weights are no proof: their sums would not fit an int64."""
+
+MOST_DECIMALS = 300
+
 UNITS_IN_RANGE = 1_000_000
 """Scores that are rounded must keep at least so many units in their range for a proof to mean anything."""
 
 
 @dataclass(frozen=True, eq=False)
-class Certificate:
+class Certificate(FrozenArrays):
     """Prices that prove a matching optimal.
 
     Parameters
@@ -67,8 +73,8 @@ class Certificate:
     company_price: NDArray[np.int64]
 
     def __post_init__(self) -> None:
-        self.student_price.flags.writeable = False
-        self.company_price.flags.writeable = False
+        object.__setattr__(self, "student_price", frozen_array(self.student_price, np.int64))
+        object.__setattr__(self, "company_price", frozen_array(self.company_price, np.int64))
 
     def check(self, market: "Market", matching: "Matching") -> bool:
         """Return whether these prices prove that the matching is optimal in the market."""
@@ -107,12 +113,20 @@ class Certificate:
         objective = self.levels[1:] if self.levels[:1] == ("minima",) else self.levels
         if objective not in OBJECTIVES or (self.offset and objective[0] != "placed"):
             return False
+        if (
+            max(_largest(self.student_price), _largest(self.company_price)) > LARGEST
+            or abs(self.decimals) > MOST_DECIMALS
+        ):
+            return False
         if "score" not in objective or not market.num_pairs:
             return True
         if market.score is None:
             return False
-        units = (market.score - self.offset) * self._scale
+        with np.errstate(over="ignore"):
+            units = (market.score - self.offset) * self._scale
         lowest, highest = units.min(), units.max()
+        if max(-lowest, highest) > LARGEST:
+            return False
         if objective[0] != "placed":
             # Leaving a student unplaced is worth 0: scores are told apart from that, too.
             lowest, highest = min(lowest, 0.0), max(highest, 0.0)
@@ -217,6 +231,11 @@ def _sign(prices: NDArray[np.int64]) -> NDArray[np.int64]:
     for level in prices:
         sign = np.where(sign == 0, np.sign(level), sign)
     return sign
+
+
+def _largest(prices: NDArray[np.int64]) -> int:
+    """Return the largest price, whatever its sign."""
+    return max(int(prices.max(initial=0)), -int(prices.min(initial=0)))
 
 
 def _sum(values: NDArray[np.int64]) -> int:

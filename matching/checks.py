@@ -55,6 +55,9 @@ def _shapes(market: "Market") -> list[Fault]:
 
 
 def _ids(market: "Market") -> list[Fault]:
+    strange = [name for ids in (market.students, market.companies) for name in ids if not isinstance(name, str)]
+    if strange:
+        return [Fault("market", listed(map(repr, strange)), "ids that are text", "put them in quotes")]
     return [
         Fault(
             f"{ids.name}s" if ids.name == "student" else "companies",

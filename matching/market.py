@@ -4,13 +4,14 @@ import dataclasses
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from jumelage.errors import Fault, InputError, Notice, listed
+from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.matching.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class _OwnFrame:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Market:
+class Market(FrozenArrays):
     """Students, companies and the pairs that are allowed, as immutable arrays.
 
     Make one with `from_cohort`, `from_pairs`, `from_scores` or `from_preferences`; the constructor takes the
@@ -105,8 +106,7 @@ class Market:
             value = getattr(self, name)
             if value is not None:
                 object.__setattr__(self, name, _frozen(name, value, dtype))
-        given: object = self.rules
-        object.__setattr__(self, "rules", tuple(given) if isinstance(given, Iterable) else (given,))
+        object.__setattr__(self, "rules", as_rules(self.rules))
         object.__setattr__(self, "notices", tuple(self.notices))
         faults = faults_of(self)
         if faults:
@@ -295,11 +295,22 @@ class Market:
 
     def position_of_student(self, student: str) -> int:
         """Return the position of a student who is in the market."""
-        return int(self.students.get_indexer(pd.Index([student]))[0])
+        return cast("int", self.students.get_loc(student))
 
     def position_of_company(self, company: str) -> int:
         """Return the position of a company that is in the market."""
-        return int(self.companies.get_indexer(pd.Index([company]))[0])
+        return cast("int", self.companies.get_loc(company))
+
+    def positions_of_pairs(self, students: Iterable[str], companies: Iterable[str]) -> NDArray[np.int64]:
+        """Return the positions of many pairs at once, −1 for one that is not allowed or has an unknown id."""
+        row = self.students.get_indexer(pd.Index(students, dtype=object))
+        at = self.companies.get_indexer(pd.Index(companies, dtype=object))
+        keys = self.student_of_pair.astype(np.int64) * self.num_companies + self.company
+        wanted = np.where((row >= 0) & (at >= 0), row * self.num_companies + at, -1)
+        where = np.searchsorted(keys, wanted)
+        is_there = (wanted >= 0) & (where < len(keys))
+        is_there[is_there] = keys[where[is_there]] == wanted[is_there]
+        return np.where(is_there, where, -1)
 
     def replace(self, **changes: Any) -> "Market":
         """Return a copy with some fields changed, checked anew.
@@ -375,25 +386,17 @@ _ARRAYS: dict[str, type[np.generic]] = {
 }
 
 
+def as_rules(given: object) -> tuple[Any, ...]:
+    """Return rules as a tuple, one rule alone too; what is no rule is found by the checks of the market."""
+    return tuple(given) if isinstance(given, Iterable) and not isinstance(given, str) else (given,)
+
+
 def _frozen(name: str, values: ArrayLike, dtype: type[np.generic]) -> NDArray[Any]:
-    """Return the values as a read-only array of their own; a fraction is never cut to a whole number."""
-    given = np.asarray(values)
-    if given.dtype == dtype and _is_frozen(given):
-        return given
-    with np.errstate(invalid="ignore"):
-        array = given.astype(dtype)
-    if given.dtype != dtype and not np.array_equal(array, given):
-        expected = f"whole numbers that fit {np.dtype(dtype).name}"
-        wrong = given[array != given]
-        raise InputError([Fault("market", listed(wrong), expected, "correct them", column=name)])
-    array.flags.writeable = False
-    return array
-
-
-def _is_frozen(values: NDArray[Any]) -> bool:
-    """Return whether nobody can change the numbers, not even through the array that these are a view of."""
-    base: object = values.base
-    return not values.flags.writeable and (base is None or (isinstance(base, np.ndarray) and _is_frozen(base)))
+    try:
+        return frozen_array(values, dtype)
+    except (ValueError, TypeError) as error:
+        expected = f"numbers that are whole and fit {np.dtype(dtype).name}" if dtype != np.float64 else "numbers"
+        raise InputError([Fault("market", listed(np.ravel(values)), expected, "correct them", column=name)]) from error
 
 
 def _blank_zeros(ranks: NDArray[np.int32] | None) -> "pd.Series | None":

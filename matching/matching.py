@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from functools import cached_property
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
 
 import numpy as np
@@ -10,13 +9,14 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
+from jumelage.frozen import FrozenArrays, FrozenDict
 from jumelage.matching.sources.tables import missing_column, texts
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
 
 
-class Matching:
+class Matching(FrozenArrays):
     """Who goes where. An unplaced student is absent.
 
     Parameters
@@ -73,7 +73,7 @@ class Matching:
     @cached_property
     def pairs(self) -> Mapping[str, str]:
         """Student id to company id, of the placed."""
-        return MappingProxyType(dict(zip(self._students, self._companies, strict=True)))
+        return FrozenDict(zip(self._students, self._companies, strict=True))
 
     def company_of(self, student: str) -> str | None:
         """Return where a student is placed, or None."""
@@ -115,6 +115,13 @@ class Matching:
 
     def __repr__(self) -> str:
         return f"<Matching: {len(self)} students placed at {len(set(self._companies))} companies>"
+
+
+def check_matching(given: object) -> None:
+    """Raise `InputError` if something is not a `Matching`."""
+    if not isinstance(given, Matching):
+        remedy = "write jm.Matching(...) around a mapping or a table"
+        raise InputError([Fault("matching", f"a {type(given).__name__}", "a Matching", remedy)])
 
 
 def _columns(frame: pd.DataFrame) -> tuple[pd.Index, pd.Index]:

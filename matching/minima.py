@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.errors import InfeasibleError, listed
+from jumelage.errors import LISTED, InfeasibleError, listed
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -45,8 +45,11 @@ def check_minima(market: "Market", problem: "Problem", assigned: NDArray[np.int3
             f"{listed(names)} {must} at least {wanted} student{'' if wanted == 1 else 's'}{pinned}, "
             f"but only {len(students)} may go there; lower a minimum or make more students eligible."
         )
+    more = f" … ({len(sentences)} such groups in total)" if len(sentences) > LISTED else ""
     if sentences:
-        raise InfeasibleError("The minima cannot all be met. " + " ".join(sentences), list(dict.fromkeys(concerned)))
+        raise InfeasibleError(
+            "The minima cannot all be met. " + " ".join(sentences[:LISTED]) + more, list(dict.fromkeys(concerned))
+        )
 
 
 def _violators(problem: "Problem", assigned: NDArray[np.int32], start: int) -> tuple[set[int], set[int]]:

@@ -1,6 +1,6 @@
 """What is maximised, in which order, and how it is counted in whole numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,10 +55,10 @@ def check_objective(market: "Market", objective: Sequence[str] | str | None) -> 
         second = [name for name in ("score", "student_rank") if getattr(market, name) is not None]
         objective = ("placed", *second[:1])
     given: object = objective
-    names = (given,) if not isinstance(given, Iterable) or isinstance(given, str) else tuple(given)
+    names = tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else (given,)
     if names not in OBJECTIVES:
-        known = " or ".join(str(each) for each in OBJECTIVES)
-        raise InputError([Fault("objective", str(names), known, "choose one of these")])
+        known = " or ".join(",".join(each) for each in OBJECTIVES)
+        raise InputError([Fault("objective", ",".join(map(str, names)), known, "choose one of these")])
     columns = {"score": market.score, "student_rank": market.student_rank}
     faults = [
         Fault(

@@ -63,6 +63,7 @@ def problem_of(market: "Market") -> Problem:
     kept = np.ones(market.num_pairs, dtype=bool)
     for rule in market.rules:
         rows = rule.rows(market)
+        assert len(rows.pair) == len(rows.labels), "only rows over one pair are solved as yet"
         kept[rows.pair[rows.upper == 0]] = False
         for pair in rows.pair[rows.lower == 1]:
             pinned[np.searchsorted(market.indptr, pair, side="right") - 1] = market.company[pair]

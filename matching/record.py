@@ -33,6 +33,7 @@ def record(result: "Result") -> dict[str, Any]:
             "seats": market.num_seats,
             "pairs": market.num_pairs,
         },
+        "rubric": None if market.compat is None else market.compat.rubric,
         "rules": sorted((_rule(rule) for rule in market.rules), key=str),
         "strategy": result.strategy,
         "objective": list(result.objective),

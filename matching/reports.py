@@ -60,7 +60,7 @@ def unplaced(market: "Market", matching: "Matching", language: Language = "en") 
         allowed = int(market.indptr[at + 1] - market.indptr[at])
         left = problem.company[problem.indptr[at] : problem.indptr[at + 1]]
         free = left[has_seat[left]]
-        facts: dict[str, object] = {"student": student, "num_eligible": allowed}
+        facts: dict[str, object] = {"student": student, "num_eligible": len(left)}
         if not allowed:
             cause = "unplaced-not-eligible"
         elif not len(left):

@@ -3,27 +3,27 @@
 import platform
 import time
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.metadata import version
-from types import MappingProxyType
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitError, listed
+from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, best_assignment, certify
 from jumelage.matching.audit import Audit, audit
+from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
 
-if TYPE_CHECKING:
-    from jumelage.matching.market import Market
-
 Progress = Callable[[str, float], None]
 """Called with the phase that begins and the share of the work that is done."""
 
 STRATEGIES = ("optimal",)
+
+LARGEST_SEED = 2**63
 
 _PARTS = ("jumelage", "numpy", "pandas", "scipy", "ortools")
 
@@ -87,8 +87,8 @@ def match(
     ({'ana': 'c1', 'ben': 'c2'}, {'placed': 2, 'score': 1.6})
     """
     begun = time.perf_counter()
-    _check_arguments(strategy, seed, time_limit)
-    names = check_objective(market, objective)
+    _check_arguments(market, strategy, seed, time_limit)
+    names, seed = check_objective(market, objective), int(seed)
 
     def phase(name: str, share: float) -> None:
         if progress is not None:
@@ -118,26 +118,33 @@ def match(
         matching=matching,
         strategy=strategy,
         objective=names,
-        value=MappingProxyType(value),
-        bound=MappingProxyType(bound),
+        value=FrozenDict(value),
+        bound=FrozenDict(bound),
         gap=max(_relative(bound[name], value[name]) for name in names),
         status="optimal",
         route=assignment.route,
         certificate=certificate,
         notices=_notices(market),
         reproducible=True,
-        seed=int(seed),
+        seed=seed,
         runtime=time.perf_counter() - begun,
-        versions=MappingProxyType({"python": platform.python_version()} | {part: version(part) for part in _PARTS}),
+        versions=_versions(),
     )
 
 
-def _check_arguments(strategy: object, seed: object, time_limit: object) -> None:
+@cache
+def _versions() -> FrozenDict:
+    return FrozenDict(python=platform.python_version(), **{part: version(part) for part in _PARTS})
+
+
+def _check_arguments(market: object, strategy: object, seed: object, time_limit: object) -> None:
     faults = []
+    if not isinstance(market, Market):
+        faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
     if strategy not in STRATEGIES:
         faults.append(Fault("strategy", repr(strategy), f"one of {listed(STRATEGIES)}", "choose one of these"))
-    if not isinstance(seed, int | np.integer):
-        faults.append(Fault("seed", repr(seed), "a whole number", "give one"))
+    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or abs(int(seed)) >= LARGEST_SEED:
+        faults.append(Fault("seed", repr(seed), f"a whole number within ±{LARGEST_SEED}", "give one"))
     if not (isinstance(time_limit, int | float | np.integer | np.floating) and time_limit == time_limit):
         faults.append(Fault("time_limit", repr(time_limit), "a number of seconds", "give one"))
     if faults:
@@ -148,11 +155,8 @@ def _notices(market: "Market") -> tuple[Notice, ...]:
     """Return what is worth knowing of the market, and that ranks do not bind yet."""
     if market.student_rank is None or not market.student_rank.any():
         return tuple(market.notices)
-    text = (
-        "Ranks of applications are scored and audited, but the matching is not held to be stable, as yet, and a pair "
-        "that a company refused can still be placed."
-    )
-    return (*market.notices, Notice("stability-not-enforced", text, "applications"))
+    text = "Ranks of applications are scored and audited, but the matching is not held to be stable, as yet."
+    return (Notice("stability-not-enforced", text, "applications"), *market.notices)
 
 
 def _relative(bound: float, value: float) -> float:

@@ -71,6 +71,8 @@ def score_all(
         company, score = np.empty(indptr[-1], np.int32), np.empty(indptr[-1], np.float64)
         companies = np.tile(np.arange(num_companies, dtype=np.int32), size)
         _run(threads, score_eligible, blocks, "score", progress)
+    for array in (indptr, company, score):
+        array.flags.writeable = False
     return indptr, company, score
 
 

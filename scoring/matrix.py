@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from jumelage.errors import Fault, InputError, Notice
+from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.texts import Explanation, Reason, check_language
 
 Explainer = Callable[[int, int, float | None], tuple[Reason, ...]]
@@ -21,7 +22,7 @@ Explainer = Callable[[int, int, float | None], tuple[Reason, ...]]
 
 
 @dataclass(frozen=True, eq=False)
-class CompatibilityMatrix:
+class CompatibilityMatrix(FrozenArrays):
     """The sparse students × companies result of a rubric.
 
     A pair that is absent is not allowed: not scored is not zero.
@@ -38,6 +39,8 @@ class CompatibilityMatrix:
         The compatibility of each pair, in [0, 1] when it comes from a rubric.
     notices : tuple of Notice
         What is worth knowing about how it was made.
+    rubric : str
+        How pairs were judged, as the text of a ``rubric.toml``.
     explainer : callable, optional
         Gives the reasons for one pair; without it `explain` has a headline only.
 
@@ -67,14 +70,15 @@ class CompatibilityMatrix:
     company: NDArray[np.int32]
     score: NDArray[np.float64]
     notices: tuple[Notice, ...] = ()
+    rubric: str = ""
     explainer: Explainer | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "students", pd.Index(self.students, name="student"))
         object.__setattr__(self, "companies", pd.Index(self.companies, name="company"))
-        object.__setattr__(self, "indptr", _read_only(self.indptr, np.int64))
-        object.__setattr__(self, "company", _read_only(self.company, np.int32))
-        object.__setattr__(self, "score", _read_only(self.score, np.float64))
+        object.__setattr__(self, "indptr", frozen_array(self.indptr, np.int64))
+        object.__setattr__(self, "company", frozen_array(self.company, np.int32))
+        object.__setattr__(self, "score", frozen_array(self.score, np.float64))
 
     @property
     def shape(self) -> tuple[int, int]:
@@ -159,9 +163,3 @@ class CompatibilityMatrix:
 
     def _repr_html_(self) -> str:
         return f"<p>{html.escape(repr(self))}</p>"
-
-
-def _read_only(values: NDArray[Any], dtype: type[np.generic]) -> NDArray[Any]:
-    array = np.ascontiguousarray(values, dtype=dtype).view()
-    array.flags.writeable = False
-    return array

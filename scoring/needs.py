@@ -31,7 +31,7 @@ def check_needs(criterion: str, needs: Sequence[str], cohort: "Cohort") -> None:
             faults.append(
                 Fault(
                     table=table,
-                    found="no such column",
+                    found="no such table" if getattr(cohort, table).empty else "no such column",
                     expected=f"the column {need}, which the criterion {criterion!r} reads",
                     remedy="add it, or take the criterion out of the rubric",
                     column=column,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from jumelage.errors import Fault, InputError
+from jumelage.errors import Fault, InputError, Notice
 from jumelage.scoring import parameters
 from jumelage.scoring.criteria import REGISTRY
 from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
@@ -23,6 +23,10 @@ from jumelage.scoring.rubric_file import read_rubric, write_rubric
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
+
+_WITHOUT_SOFT = Notice(
+    "no-soft-criteria", "The rubric has no soft criterion: every pair that is allowed scores 1.", "rubric"
+)
 
 
 @dataclass(frozen=True)
@@ -183,8 +187,17 @@ class Rubric:
             indptr,
             company,
             score,
+            notices=() if parts.soft else (_WITHOUT_SOFT,),
+            rubric=self._text(),
             explainer=PairReasons(parts),
         )
+
+    def _text(self) -> str:
+        """Return the text of a ``rubric.toml``; of a rubric that no file can hold, what it shows itself as."""
+        try:
+            return self.to_toml()
+        except InputError:
+            return repr(self)
 
     def _prepare(self, cohort: "Cohort", progress: Progress | None) -> Parts:
         hard, soft = [], []

@@ -41,6 +41,11 @@ def read_rubric(path: Path) -> tuple[list[Criterion], str]:
             found, criterion = _read_entry(path, section, entry)
             faults += found
             criteria += [] if criterion is None else [criterion]
+    if not criteria and not faults:
+        expected = "[[hard]] and [[soft]] sections, a criterion each"
+        faults.append(
+            Fault(path.name, "no criterion", expected, "write some, or remove the file to have one suggested")
+        )
     if faults:
         raise InputError(faults)
     return criteria, name

@@ -83,9 +83,9 @@ class Pin(_PairRule):
         return [
             Fault(
                 "rules",
-                "a pair that is not allowed in this market",
+                f"a pair that is not allowed{why_not(market, self.student, self.company)}",
                 "an eligible pair",
-                "see why with compat.explain(student, company), or leave the pin out",
+                "change what stands in the way, or leave the pin out",
                 subject=str(self),
             )
         ]
@@ -131,6 +131,14 @@ class Forbid(_PairRule):
             return []
         text = f"{self.student} is placed at {self.company}, a forbidden pair"
         return [Violation("forbidden-pair", text, (self.student,), (self.company,))]
+
+
+def why_not(market: "Market", student: str, company: str) -> str:
+    """Return in brackets what stands in the way of a pair, where the market knows it."""
+    if market.compat is None:
+        return ""
+    reasons = " ".join(reason.say("en") for reason in market.compat.explain(student, company).reasons)
+    return f" ({reasons})" if reasons else ""
 
 
 def _where(matching: "Matching", student: str) -> str:

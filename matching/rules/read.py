@@ -45,7 +45,7 @@ def read(path: str | Path) -> tuple[Rule, ...]:
     """
     path = Path(path)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise InputError(
             [Fault(path.name, str(error), "a readable TOML file", "correct the file or its path")]
@@ -55,7 +55,7 @@ def read(path: str | Path) -> tuple[Rule, ...]:
     for kind, entries in content.items():
         if kind not in _KINDS:
             faults.append(_unknown(path.name, "rule", kind, list(_KINDS)))
-        elif not isinstance(entries, list):
+        elif not isinstance(entries, list) or not all(isinstance(entry, dict) for entry in entries):
             faults.append(
                 Fault(path.name, f"[{kind}]", f"[[{kind}]], one per rule", "double the brackets", subject=kind)
             )

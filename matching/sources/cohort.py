@@ -9,9 +9,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError, Notice, listed
-from jumelage.matching.market import Market
-from jumelage.matching.rules.pairs import Pin
+from jumelage.matching.market import Market, as_rules
+from jumelage.matching.rules.pairs import Pin, why_not
 from jumelage.matching.rules.rule import Rule
+from jumelage.matching.sources.pairs import with_pairs
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -36,10 +37,13 @@ def from_cohort(cohort: "Cohort", compat: "CompatibilityMatrix", rules: Sequence
     )
     faults, pins, notices = _agreed_offers(cohort.offers, market)
     notices += _other_offers(cohort.offers) + _waiting_columns(students, companies)
+    market, refused = _without_refused(market, cohort.applications, {(pin.student, pin.company) for pin in pins})
     ranks, unranked = _application_ranks(cohort.applications, market)
     try:
         market = market.replace(
-            **ranks, rules=(*rules, *pins), notices=(*cohort.notices, *compat.notices, *notices, *unranked)
+            **ranks,
+            rules=(*as_rules(rules), *pins),
+            notices=(*cohort.notices, *compat.notices, *notices, *refused, *unranked),
         )
     except InputError as error:
         raise InputError([*faults, *error.faults]) from None
@@ -79,9 +83,9 @@ def _agreed_offers(offers: pd.DataFrame, market: Market) -> tuple[list[Fault], l
     faults = [
         Fault(
             "offers",
-            "an agreed offer between two who are not eligible",
+            f"an agreed offer between two who are not eligible{why_not(market, student, company)}",
             "an eligible pair",
-            "see why with compat.explain(student, company), or withdraw the offer",
+            "change what stands in the way, or withdraw the offer",
             row,
             subject=f"{student} – {company}",
         )
@@ -142,16 +146,31 @@ def _waiting_columns(students: pd.DataFrame, companies: pd.DataFrame) -> list[No
     return notices
 
 
+def _without_refused(
+    market: Market, applications: pd.DataFrame, agreed: set[tuple[str, str]]
+) -> tuple[Market, tuple[Notice, ...]]:
+    """Return the market without the pairs that a company refused, save where an offer is agreed."""
+    if not {"student_rank", "company_rank"} <= set(applications):
+        return market, ()
+    blank = applications[applications["student_rank"].notna() & applications["company_rank"].isna()]
+    refused = [pair for pair in zip(blank["student"], blank["company"], strict=True) if pair not in agreed]
+    positions = market.positions_of_pairs(*zip(*refused, strict=True)) if refused else np.array([], dtype=np.int64)
+    if not (positions >= 0).any():
+        return market, ()
+    kept = np.ones(market.num_pairs, dtype=bool)
+    kept[positions[positions >= 0]] = False
+    names = [f"{student} – {company}" for (student, company), at in zip(refused, positions, strict=True) if at >= 0]
+    text = f"{len(names)} application{'' if len(names) == 1 else 's'} refused (no company_rank), so not allowed"
+    return market.replace(**with_pairs(market, kept)), (Notice("refused", f"{text}: {listed(names)}.", "applications"),)
+
+
 def _application_ranks(applications: pd.DataFrame, market: Market) -> tuple[dict[str, NDArray[np.int32]], list[Notice]]:
     """Return the ranks of both sides pair by pair, and notices on applications that have no effect."""
     if applications.empty:
         return {}, []
-    pairs = [
-        market.pair(student, company)
-        for student, company in zip(applications["student"], applications["company"], strict=True)
-    ]
-    allowed = np.array([pair is not None for pair in pairs])
-    at = np.array([pair for pair in pairs if pair is not None], dtype=np.int64)
+    pairs = market.positions_of_pairs(applications["student"], applications["company"])
+    allowed = pairs >= 0
+    at = pairs[allowed]
     ranks: dict[str, NDArray[np.int32]] = {}
     for name in ("student_rank", "company_rank"):
         if name in applications:

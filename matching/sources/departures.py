@@ -4,7 +4,7 @@ import numpy as np
 
 from jumelage.errors import Fault, InputError, Notice, listed
 from jumelage.matching.market import Market
-from jumelage.matching.sources.pairs import pointers
+from jumelage.matching.sources.pairs import pointers, with_pairs
 
 
 def without(market: Market, students: frozenset[str], companies: frozenset[str]) -> Market:
@@ -25,20 +25,17 @@ def without(market: Market, students: frozenset[str], companies: frozenset[str])
     notices = list(market.notices)
     if dropped:
         notices.append(Notice("rules-left", f"Rules that named who has left are gone: {listed(dropped)}."))
-    columns = {
-        name: values[kept]
-        for name in ("score", "student_rank", "company_rank")
-        if (values := getattr(market, name)) is not None
-    }
     student_columns, company_columns = market.student_columns, market.company_columns
     return market.replace(
         students=market.students[stays],
         companies=market.companies[remains],
         capacity=market.capacity[remains],
         minimum=market.minimum[remains],
-        indptr=pointers(new_row[market.student_of_pair[kept]], int(stays.sum())),
-        company=new_at[market.company[kept]].astype(np.int32),
-        **columns,
+        **{
+            **with_pairs(market, kept),
+            "indptr": pointers(new_row[market.student_of_pair[kept]], int(stays.sum())),
+            "company": new_at[market.company[kept]].astype(np.int32),
+        },
         student_columns=None if student_columns is None else student_columns[stays].reset_index(drop=True),
         company_columns=None if company_columns is None else company_columns[remains].reset_index(drop=True),
         rules=tuple(rule for rule in rules if rule is not None),

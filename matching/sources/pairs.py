@@ -73,7 +73,7 @@ def from_pairs(
         student_columns=students.reset_index(drop=True),
         company_columns=companies.reset_index(drop=True),
         rules=rules,
-        notices=_notices(pairs),
+        notices=_notices(pairs, columns),
     )
 
 
@@ -84,6 +84,16 @@ def _ordered(columns: dict[str, NDArray[Any]], name: str, order: NDArray[np.intp
 def pointers(row: NDArray[np.integer[Any]], num_rows: int) -> NDArray[np.int64]:
     """Return where each row begins, when entries are sorted by row."""
     return np.concatenate(([0], np.cumsum(np.bincount(row, minlength=num_rows)))).astype(np.int64)
+
+
+def with_pairs(market: Market, kept: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    """Return the arrays of a market's pairs, cut down to those that are kept."""
+    cut = {"indptr": pointers(market.student_of_pair[kept], market.num_students)}
+    for name in ("company", "score", "student_rank", "company_rank"):
+        values = getattr(market, name)
+        if values is not None:
+            cut[name] = values[kept]
+    return cut
 
 
 def _positions(values: pd.Series, ids: pd.Index, name: str, faults: list[Fault]) -> NDArray[np.intp]:
@@ -116,13 +126,14 @@ def _columns(pairs: pd.DataFrame, faults: list[Fault]) -> dict[str, NDArray[Any]
     return columns
 
 
-def _notices(pairs: pd.DataFrame) -> tuple[Notice, ...]:
-    if "mode" not in pairs:
-        return ()
-    return (
-        Notice(
-            "modes-not-used",
-            "The column 'mode' of the pairs is kept out: modes are not supported yet.",
-            "pairs",
-        ),
-    )
+def _notices(pairs: pd.DataFrame, columns: dict[str, NDArray[Any]]) -> tuple[Notice, ...]:
+    notices = []
+    if "mode" in pairs:
+        text = "The column 'mode' of the pairs is kept out: modes are not supported yet."
+        notices.append(Notice("modes-not-used", text, "pairs"))
+    if "student_rank" in columns and "company_rank" in columns:
+        num_refused = int(np.count_nonzero((columns["student_rank"] > 0) & (columns["company_rank"] == 0)))
+        if num_refused:
+            text = f"{num_refused} pairs that a company refused (no company_rank) can be placed: leave out their rows."
+            notices.append(Notice("refused-but-allowed", text, "pairs"))
+    return tuple(notices)

@@ -58,7 +58,7 @@ def _ranks(
     """Return the rank of each (owner, listed) pair; an inner list shares one rank."""
     ranks: dict[tuple[str, str], int] = {}
     for owner, entries in lists.items():
-        if isinstance(entries, str):
+        if isinstance(entries, str) or not isinstance(entries, Sequence | np.ndarray | pd.Series | pd.Index):
             faults.append(Fault(table, repr(entries), "a list of ids", "put it in a list", subject=str(owner)))
             continue
         for rank, entry in enumerate(entries, 1):

@@ -8,10 +8,10 @@ import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from jumelage.errors import Fault, InputError, listed
+from jumelage.frozen import FrozenDict
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,7 +129,7 @@ class Reason:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "facts", MappingProxyType(dict(self.facts)))
+        object.__setattr__(self, "facts", FrozenDict(self.facts))
 
     def say(self, language: Language = "en") -> str:
         """Return the sentence in a language.

@@ -276,7 +276,7 @@ def test_audit_tells_wishes_and_blocking_pairs(
     theirs.write_text("student,company\nana,c1\neve,c2\n")
     assert run("audit", tables, theirs) == 0
     out = capsys.readouterr().out
-    assert "no. 1: 1, not among the wishes: 1" in out
+    assert "no. 1: 1, outside the wishes made: 0, no wish made: 1" in out
     assert "1 (ben – c1)" in out
 
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"jumelage.errors", "jumelage.cohort", "jumelage.texts"}
+GROUND = {"jumelage.errors", "jumelage.frozen", "jumelage.cohort", "jumelage.texts"}
 FOLDERS = {
     "datasets": {*GROUND, "jumelage.datasets"},
     "scoring": {*GROUND, "jumelage.scoring"},
     "matching": {*GROUND, "jumelage.matching", "jumelage.scoring.matrix"},
     "src/jumelage/cohort": {*GROUND},
     "src/jumelage/errors.py": set(),
-    "src/jumelage/texts.py": {"jumelage.errors"},
+    "src/jumelage/frozen.py": set(),
+    "src/jumelage/texts.py": {"jumelage.errors", "jumelage.frozen"},
     "src/jumelage/exports": {*GROUND, "jumelage.exports", "jumelage.matching", "jumelage.scoring"},
 }
 

@@ -93,6 +93,9 @@ def _unknown_ids(tables: Mapping[str, pd.DataFrame], table: str, column: str, ho
     frame, known = tables[table], tables[home]
     if not _has(frame, column) or not _has(known, column):
         return []
+    if known.empty and not frame.empty:
+        remedy = "fill it in, or leave out the other tables"
+        return [Fault(home, f"no rows, though {table} has some", f"the {home} that {table} is about", remedy)]
     unknown = frame[frame[column].notna() & ~frame[column].isin(known[column])]
     if unknown.empty:
         return []

@@ -16,7 +16,7 @@ import pandas as pd
 
 from jumelage.cohort.cells import Cells, as_text
 from jumelage.cohort.columns import KEYS, TABLES, Column
-from jumelage.errors import Fault, Notice
+from jumelage.errors import Fault, Notice, listed
 
 _HEADING_ROW = 1
 
@@ -130,8 +130,12 @@ def _with_known_headings(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, 
 def _missing_column(table: str, name: str, others: list[str]) -> Fault:
     by_name = {_known_name(other): other for other in others}
     close = get_close_matches(name, by_name, 1, 0.6)
-    remedy = f"is it the column {by_name[close[0]]!r}? Then rename it" if close else "add it"
-    return Fault(table, "no such column", "a column with this heading", remedy, column=name)
+    if close:
+        remedy = f"is it the column {by_name[close[0]]!r}? Then rename it"
+    else:
+        remedy = "add it, or say in columns.toml which heading stands for it" if others else "add it"
+    found = f"no such column (there is {listed(others)})" if others else "no such column"
+    return Fault(table, found, "a column with this heading", remedy, column=name)
 
 
 def _blank_rows(frame: pd.DataFrame, first: str) -> Cells:

@@ -112,12 +112,14 @@ def demo(out: Path, language: "Language", quiet: bool) -> int:
 @_language
 @_quiet
 def check(tables: Path, rubric: Path | None, rules: Path | None, language: "Language", quiet: bool) -> int:
-    """Name every fault of the tables, the rubric and the rules; or say what is in them."""
+    """Name every fault of the tables, the rubric and the rules, and minima out of reach; or say what is in them."""
     from jumelage.command_line.report import check_report
     from jumelage.command_line.term import read_term
+    from jumelage.matching.assignment import check_feasible
 
     with showing_progress(quiet, language) as progress:
         term = read_term(tables, rubric, rules, progress)
+        check_feasible(term.market)
     if not quiet:
         click.echo(check_report(term, language))
     return 0
@@ -147,7 +149,7 @@ def audit(
         matching = read_placements(placements, beside=tables)
         verdict = judging.audit(term.market, matching)
     if not quiet:
-        click.echo(audit_report(term, verdict, language))
+        click.echo(audit_report(term, matching, verdict, language))
     return 0 if verdict.is_feasible else 1
 
 

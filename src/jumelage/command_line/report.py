@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from jumelage.command_line.term import Term
     from jumelage.exports import Export
     from jumelage.matching.audit import Audit
+    from jumelage.matching.market import Market
+    from jumelage.matching.matching import Matching
     from jumelage.matching.result import Result
 
 _MOST_LINES = 20
@@ -43,7 +45,8 @@ def check_report(term: "Term", language: Language) -> str:
         ("useless", [f"{useless.sum()}{_in_brackets(out_of_reach, language)}"]),
         *_notices(market.notices, _MOST_LINES, language),
     ]
-    return "\n".join([_aligned(lines, language), "", say("no-faults", language)])
+    end = "no-faults" if market.num_pairs else "nothing-to-match"
+    return "\n".join([_aligned(lines, language), "", say(end, language)])
 
 
 def match_report(result: "Result", language: Language) -> str:
@@ -58,15 +61,15 @@ def match_report(result: "Result", language: Language) -> str:
     checked = [] if result.certificate is None else [say("certified", language)]
     figures = {"route": result.route, "seed": result.seed, "seconds": _decimal(result.runtime, 2, language)}
     lines = [
-        *_outcome(verdict, result.market.num_students, language),
+        *_outcome(result.market, result.matching, verdict, language),
         ("proof", [say(result.status, language, order=order), *checked, say("how", language, **figures)]),
         *([("unplaced", [str(len(left)), *causes])] if len(left) else []),
-        *_notices(result.notices, LISTED, language),
+        *_notices(result.notices, _MOST_LINES, language),
     ]
     return _aligned(lines, language)
 
 
-def audit_report(term: "Term", verdict: "Audit", language: Language) -> str:
+def audit_report(term: "Term", matching: "Matching", verdict: "Audit", language: Language) -> str:
     """Say what somebody else's placements break, what they are worth and who would rather swap."""
     count = len(verdict.violations)
     named = [str(violation) for violation in verdict.violations[:_MOST_LINES]]
@@ -74,7 +77,7 @@ def audit_report(term: "Term", verdict: "Audit", language: Language) -> str:
     breaks = [say("breaks" if count else "breaks-nothing", language, count=count), *named, *rest]
     lines = [
         *_term_lines(term, language),
-        *_outcome(verdict, term.market.num_students, language),
+        *_outcome(term.market, matching, verdict, language),
         ("verdict", breaks),
     ]
     if verdict.blocking_pairs is not None:
@@ -95,7 +98,7 @@ def files_report(exports: Iterable["Export"], folder: Path, language: Language) 
 def _term_lines(term: "Term", language: Language) -> list[tuple[str, list[str]]]:
     market, cohort = term.market, term.cohort
     possible = market.num_students * market.num_companies
-    median = float(np.median(np.diff(market.indptr))) if market.num_students else 0.0
+    median = float(np.median(num_choices(market))) if market.num_students else 0.0
     employers = cohort.companies["employer"].nunique()
     facts = {"seats": market.num_seats, "openings": market.num_companies, "employers": employers}
     share = _decimal(100 * market.num_pairs / max(possible, 1), 1, language)
@@ -109,12 +112,14 @@ def _term_lines(term: "Term", language: Language) -> list[tuple[str, list[str]]]
     ]
 
 
-def _outcome(verdict: "Audit", num_students: int, language: Language) -> list[tuple[str, list[str]]]:
+def _outcome(
+    market: "Market", matching: "Matching", verdict: "Audit", language: Language
+) -> list[tuple[str, list[str]]]:
     placed = int(verdict.totals["placed"])
-    share = _decimal(100 * placed / max(num_students, 1), 1, language)
+    share = _decimal(100 * placed / max(market.num_students, 1), 1, language)
     facts = {
         "placed": placed,
-        "students": num_students,
+        "students": market.num_students,
         "share": share,
         "left": int(verdict.totals["unfilled"]),
     }
@@ -125,9 +130,20 @@ def _outcome(verdict: "Audit", num_students: int, language: Language) -> list[tu
         lines.append(("score", [text]))
     if verdict.rank_profile:
         wishes = [say("wish", language, rank=rank, count=count) for rank, count in verdict.rank_profile.items()]
-        others = placed - sum(verdict.rank_profile.values())
-        lines.append(("student_rank", [", ".join([*wishes[:LISTED], say("no-wish", language, count=others)])]))
+        silent = _num_silent(market, matching)
+        others = placed - sum(verdict.rank_profile.values()) - silent
+        wishes = [*wishes[:LISTED], say("no-wish", language, count=others), say("silent", language, count=silent)]
+        lines.append(("student_rank", [", ".join(wishes)]))
     return lines
+
+
+def _num_silent(market: "Market", matching: "Matching") -> int:
+    """Return how many of those placed had made no wish."""
+    if market.student_rank is None:
+        return 0
+    has_wish = np.zeros(market.num_students, dtype=bool)
+    has_wish[market.student_of_pair[market.student_rank > 0]] = True
+    return int(np.count_nonzero((matching.positions(market) >= 0) & ~has_wish))
 
 
 def _notices(notices: Sequence[object], most: int, language: Language) -> list[tuple[str, list[str]]]:

@@ -39,6 +39,10 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "pairs: {pairs} ({share} % of all), companies per student: {median} (median)",
         "fr": "paires : {pairs} ({share} % du total), offres par élève : {median} (médiane)",
     },
+    "nothing-to-match": {
+        "en": "No faults, but no pair is allowed: nobody can be placed.",
+        "fr": "Aucune erreur, mais aucune paire n’est admissible : personne ne peut être placé.",
+    },
     "no-faults": {"en": "No faults: ready to match.", "fr": "Aucune erreur : prêt pour le jumelage."},
     "placed": {
         "en": "{placed} of {students} students ({share} %), seats left: {left}",
@@ -46,7 +50,8 @@ LINES: dict[str, dict[Language, str]] = {
     },
     "score": {"en": "{total} in total, {mean} on average", "fr": "{total} au total, {mean} en moyenne"},
     "wish": {"en": "no. {rank}: {count}", "fr": "n° {rank} : {count}"},
-    "no-wish": {"en": "not among the wishes: {count}", "fr": "hors vœux : {count}"},
+    "no-wish": {"en": "outside the wishes made: {count}", "fr": "hors des vœux faits : {count}"},
+    "silent": {"en": "no wish made: {count}", "fr": "aucun vœu fait : {count}"},
     "then": {"en": ", then ", "fr": ", puis "},
     "optimal": {
         "en": "no matching is better for: {order}",

@@ -191,4 +191,5 @@ def _name_territories(axes: "Axes", hosts: NDArray[np.float64], columns: pd.Data
             weight="bold",
             path_effects=[withStroke(linewidth=3, foreground="white")],
             zorder=5,
+            parse_math=False,
         )
