@@ -13,6 +13,7 @@ from numpy.typing import ArrayLike, NDArray
 from jumelage.errors import Fault, InputError, Notice, listed
 from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.matching.rules.rule import Rule
+from jumelage.matching.sources.tables import as_id
 
 if TYPE_CHECKING:
     from scipy.sparse import sparray, spmatrix
@@ -286,6 +287,7 @@ class Market(FrozenArrays):
 
     def pair(self, student: str, company: str) -> int | None:
         """Return the position of a pair, or None if it is not allowed or an id is unknown."""
+        student, company = as_id(student), as_id(company)
         if student not in self.students or company not in self.companies:
             return None
         row, at = self.position_of_student(student), self.position_of_company(company)
@@ -341,7 +343,7 @@ class Market(FrozenArrays):
         """
         from jumelage.matching.sources.departures import without
 
-        return without(self, frozenset(students), frozenset(companies))
+        return without(self, frozenset(map(as_id, students)), frozenset(map(as_id, companies)))
 
     def summary(self) -> str:
         """Return supply and demand in a few lines, before solving."""

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
 from jumelage.frozen import FrozenArrays, FrozenDict
-from jumelage.matching.sources.tables import missing_column, texts
+from jumelage.matching.sources.tables import missing_column, table_of, texts
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -43,10 +43,7 @@ class Matching(FrozenArrays):
         given: object = pairs
         if isinstance(given, Mapping):
             given = pd.DataFrame({"student": list(given), "company": list(given.values())}, dtype=object)
-        if not isinstance(given, pd.DataFrame):
-            expected = "a mapping of student to company, or a table with these two columns"
-            raise InputError([Fault("placements", f"a {type(given).__name__}", expected, "give one of them")])
-        students, companies = _columns(given)
+        students, companies = _columns(table_of(given, "placements"))
         placed = companies.notna()
         self._students = students[placed].rename("student")
         self._companies = companies[placed].to_numpy(copy=True)

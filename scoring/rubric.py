@@ -2,7 +2,7 @@
 
 import html
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from os import PathLike
 from pathlib import Path
@@ -72,7 +72,10 @@ class Rubric:
     name: str = ""
 
     def __init__(self, criteria: Sequence[Criterion], name: str = "") -> None:
-        object.__setattr__(self, "criteria", tuple(criteria))
+        given: Any = criteria
+        if not isinstance(given, Iterable):
+            raise InputError([Fault("rubric", repr(given), "a list of criteria", "put it in square brackets")])
+        object.__setattr__(self, "criteria", tuple(given))
         object.__setattr__(self, "name", name)
         parameters.refuse([*self._strangers(), *self._repeated()])
 

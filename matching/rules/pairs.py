@@ -8,6 +8,7 @@ import numpy as np
 
 from jumelage.errors import Fault
 from jumelage.matching.rules.rule import Rows, Violation
+from jumelage.matching.sources.tables import as_id
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -21,6 +22,10 @@ class _PairRule:
     reason: str = ""
 
     code: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "student", as_id(self.student))
+        object.__setattr__(self, "company", as_id(self.company))
 
     def __str__(self) -> str:
         return f"{self.code} {self.student} – {self.company}"

@@ -1,6 +1,6 @@
 """`Market.from_pairs`: the canonical form, a long table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from jumelage.errors import Fault, InputError, Notice
 from jumelage.matching.market import Market
 from jumelage.matching.rules.rule import Rule
-from jumelage.matching.sources.tables import missing_column, numbers, side, texts, whole_numbers
+from jumelage.matching.sources.tables import missing_column, numbers, side, table_of, texts, whole_numbers
 
 
 def from_pairs(
@@ -21,8 +21,12 @@ def from_pairs(
 ) -> Market:
     """Return the market of a long table of pairs; see `Market.from_pairs`."""
     faults: list[Fault] = []
-    if not isinstance(students, pd.DataFrame):
-        students = pd.DataFrame({"student": list(students)}, dtype=object)
+    ids: Any = students
+    if isinstance(ids, Iterable) and not isinstance(ids, pd.DataFrame | str | Mapping):
+        students = pd.DataFrame({"student": list(ids)}, dtype=object)
+    pairs, students, companies = (
+        table_of(given, name) for given, name in ((pairs, "pairs"), (students, "students"), (companies, "companies"))
+    )
     student_ids = side(students, "students", "student", faults)
     company_ids = side(companies, "companies", "company", faults)
 

@@ -10,7 +10,7 @@ from jumelage.errors import Fault, InputError, Notice, listed
 from jumelage.matching.market import Market, Preferences
 from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.pairs import from_pairs
-from jumelage.matching.sources.tables import by_company, numbers
+from jumelage.matching.sources.tables import as_id, by_company, numbers, table_of
 
 
 def from_preferences(
@@ -23,8 +23,14 @@ def from_preferences(
 ) -> Market:
     """Return the market of preference lists; see `Market.from_preferences`."""
     faults: list[Fault] = []
-    student_ids = pd.Index([str(name) for name in students], dtype=object)
-    company_ids = pd.Index([str(name) for name in (capacity if companies is None else companies)], dtype=object)
+    mappings: dict[str, object] = {"students": students, "companies": companies, "capacity": capacity}
+    for what, given in mappings.items():
+        if not isinstance(given, Mapping) and not (given is None and what == "companies"):
+            faults.append(Fault(what, f"a {type(given).__name__}", "a mapping by id", "give a dict"))
+    if faults:
+        raise InputError(faults)
+    student_ids = pd.Index([as_id(name) for name in students], dtype=object)
+    company_ids = pd.Index([as_id(name) for name in (capacity if companies is None else companies)], dtype=object)
     wishes = _ranks(students, set(company_ids), "students", "company", faults)
     seats = by_company(capacity, company_ids, "capacity", faults, blank=None)
     least = by_company(minimum or {}, company_ids, "minimum", faults, blank=0)
@@ -63,7 +69,7 @@ def _ranks(
             continue
         for rank, entry in enumerate(entries, 1):
             for name in [entry] if isinstance(entry, str) or not isinstance(entry, Sequence) else entry:
-                pair = (str(owner), str(name))
+                pair = (as_id(owner), as_id(name))
                 if pair[1] not in known:
                     faults.append(
                         Fault(
@@ -82,9 +88,11 @@ def _ranks(
 
 
 def _scores(scores: pd.DataFrame, pairs: list[tuple[str, str]], faults: list[Fault]) -> list[float]:
-    table = scores.apply(numbers).to_numpy(np.float64)
-    row = {str(name): at for at, name in enumerate(scores.index)}
-    column = {str(name): at for at, name in enumerate(scores.columns)}
+    table = table_of(scores, "scores").apply(numbers).to_numpy(np.float64)
+    row = {as_id(name): at for at, name in enumerate(scores.index)}
+    column = {as_id(name): at for at, name in enumerate(scores.columns)}
+    if len(row) < len(scores.index):
+        faults.append(Fault("scores", "an index that repeats", "each student once", "remove or rename rows"))
     values = []
     for student, company in pairs:
         value = table[row[student], column[company]] if student in row and company in column else np.nan

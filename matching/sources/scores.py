@@ -11,7 +11,7 @@ from jumelage.errors import Fault, InputError
 from jumelage.matching.market import Market
 from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.pairs import pointers
-from jumelage.matching.sources.tables import by_company, side
+from jumelage.matching.sources.tables import by_company, side, unmasked
 
 if TYPE_CHECKING:
     from scipy.sparse import sparray, spmatrix
@@ -59,6 +59,9 @@ def _entries(scores: Any) -> tuple[tuple[int, int], NDArray[np.intp], NDArray[np
     """Return shape, and row, column and value of each allowed pair, sorted."""
     if hasattr(scores, "tocoo"):
         sparse = scores.tocoo()
+        if len(sparse.shape) != 2 or sparse.dtype.kind not in "iufb":
+            found = f"a sparse array of shape {sparse.shape} and type {sparse.dtype}"
+            raise InputError([Fault("scores", found, "a sparse table of numbers", "give two dimensions of numbers")])
         order = np.lexsort((sparse.col, sparse.row))
         row, at = sparse.row[order].astype(np.intp), sparse.col[order].astype(np.intp)
         if ((row[1:] == row[:-1]) & (at[1:] == at[:-1])).any():
@@ -74,10 +77,7 @@ def _entries(scores: Any) -> tuple[tuple[int, int], NDArray[np.intp], NDArray[np
             )
         return sparse.shape, row, at, sparse.data[order].astype(np.float64)
     try:
-        dense = np.asarray(
-            scores.to_numpy(np.float64, na_value=np.nan) if isinstance(scores, pd.DataFrame) else scores,
-            np.float64,
-        )
+        dense = _dense(scores)
     except (TypeError, ValueError) as error:
         raise InputError(
             [Fault("scores", str(error), "a table of numbers", "correct or remove what is not one")]
@@ -87,6 +87,22 @@ def _entries(scores: Any) -> tuple[tuple[int, int], NDArray[np.intp], NDArray[np
         raise InputError([Fault("scores", f"an array of shape {dense.shape}", expected, "give two dimensions")])
     row, at = np.nonzero(~np.isnan(dense))
     return dense.shape, row, at, dense[row, at]
+
+
+def _dense(scores: Any) -> NDArray[np.float64]:
+    """Return a table as numbers; what a mask hides, and a blank, become NaN."""
+    if isinstance(scores, pd.DataFrame):
+        scores = scores.to_numpy(object if any(kind.kind in "mMcO" for kind in scores.dtypes) else None)
+    array = np.asarray(unmasked(scores))
+    if array.dtype.kind == "O":
+        array = np.where(pd.isna(array), np.nan, array)
+    if array.dtype.kind in "mMc":
+        message = f"a table of type {array.dtype}"
+        raise TypeError(message)
+    if array.dtype.kind in "iu" and array.size and max(abs(int(array.min())), abs(int(array.max()))) > 2**53:
+        message = "whole numbers beyond 2**53, which floats cannot tell apart"
+        raise ValueError(message)
+    return array.astype(np.float64)
 
 
 def _ids(given: Sequence[str] | None, count: int, name: str, letter: str, faults: list[Fault]) -> pd.Index:

@@ -1,5 +1,7 @@
 """Ids and whole numbers as users give them, read into arrays; what is wrong is noted, not raised."""
 
+import unicodedata
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -8,7 +10,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from jumelage.cohort.cells import as_text
-from jumelage.errors import Fault
+from jumelage.errors import Fault, InputError, listed
 
 MOST = 10**9
 """The largest capacity, minimum or rank."""
@@ -27,6 +29,30 @@ def texts(values: Iterable[object]) -> pd.Index:
     ids[pd.isna(ids)] = None
     index: pd.Index = pd.Index(ids, dtype=object)
     return index
+
+
+def as_id(value: object) -> str:
+    """Return one id as text, read as a cohort reads it.
+
+    Examples
+    --------
+    >>> as_id(" S1"), as_id(7)
+    ('S1', '7')
+    """
+    if isinstance(value, str):
+        return unicodedata.normalize("NFC", value.strip())
+    return str(texts([value])[0])
+
+
+def table_of(given: object, name: str) -> pd.DataFrame:
+    """Return what was given if it is a table whose headings differ, else raise `InputError`."""
+    if not isinstance(given, pd.DataFrame):
+        raise InputError([Fault(name, f"a {type(given).__name__}", "a table (pandas.DataFrame)", "give one")])
+    twice = given.columns[given.columns.duplicated()].unique()
+    if len(twice):
+        found = f"several columns {listed(map(repr, twice))}"
+        raise InputError([Fault(name, found, "headings that differ", "rename or drop the others")])
+    return given
 
 
 def side(frame: pd.DataFrame, table: str, name: str, faults: list[Fault]) -> pd.Index:
@@ -77,6 +103,7 @@ def whole_numbers(
     least : int
         The smallest number allowed.
     """
+    values = unmasked(values)
     given = pd.Series(np.asarray(values, dtype=object))
     empty = given.isna().to_numpy()
     numbers = pd.to_numeric(given.mask(empty, np.nan), errors="coerce").to_numpy(np.float64, na_value=np.nan)
@@ -90,10 +117,23 @@ def whole_numbers(
     return np.where(wrong | empty, blank or 0, numbers).astype(np.int64)
 
 
-def numbers(values: ArrayLike) -> NDArray[np.float64]:
-    """Return numbers, NaN for whatever is not one."""
-    cells: Any = pd.to_numeric(pd.Series(values), errors="coerce")
-    return np.asarray(cells.to_numpy(np.float64, na_value=np.nan))
+def unmasked(values: Any) -> Any:
+    """Return a masked array with None where the mask hides a value; anything else as it is."""
+    if not np.ma.isMaskedArray(values):
+        return values
+    shown: NDArray[np.object_] = np.ma.getdata(values).astype(object)
+    shown[np.ma.getmaskarray(values)] = None
+    return shown
+
+
+def numbers(values: Any) -> NDArray[np.float64]:
+    """Return numbers, NaN for whatever is not one: a blank, a text, a date, what a mask hides."""
+    values = unmasked(values)
+    cells = values if isinstance(values, pd.Series) else pd.Series(values)
+    if cells.dtype.kind in "mMc":
+        return np.full(len(cells), np.nan)
+    read: Any = pd.to_numeric(cells, errors="coerce")
+    return np.asarray(read.to_numpy(np.float64, na_value=np.nan))
 
 
 def by_company(
@@ -107,7 +147,13 @@ def by_company(
     """Return a whole number per company, from a mapping, a Series by id or an array in order."""
     column = np.empty(len(companies), dtype=object)
     if isinstance(values, Mapping | pd.Series):
-        given = {str(key): value for key, value in values.items()}
+        keys = [as_id(key) for key, _ in values.items()]
+        given = dict(zip(keys, (value for _, value in values.items()), strict=True))
+        faults += [
+            Fault(name, f"{count} numbers", "one number per company", "keep one of them", subject=key)
+            for key, count in Counter(keys).items()
+            if count > 1
+        ]
         strangers = given.keys() - set(companies)
         faults += [
             Fault(name, "a company that is not in the market", "a known id", "correct the id", subject=stranger)
@@ -115,7 +161,7 @@ def by_company(
         ]
         column[:] = [given.get(company) for company in companies]
     else:
-        array = np.asarray(values, dtype=object)
+        array = np.asarray(unmasked(values), dtype=object)
         if array.shape != column.shape:
             expected = f"{len(companies)} numbers, one per company"
             faults.append(Fault(name, f"an array of shape {array.shape}", expected, "give one per company"))

@@ -317,3 +317,48 @@ def test_a_matching_goes_to_positions_and_back():
 def test_ids_that_were_numbers_in_the_placements_are_text_as_in_the_market():
     market = jm.Market.from_scores([[0.5]], [1], students=["7"], companies=["12"])
     assert jm.audit(market, jm.Matching(pd.DataFrame({"student": [7], "company": [12]}))).is_feasible
+
+
+@pytest.mark.parametrize(
+    "scores",
+    [np.array([["2026-01-01"]], dtype="datetime64[D]"), np.array([[1j]]), np.array([[2**60 + 1, 2**60]])],
+    ids=["dates", "complex", "beyond floats"],
+)
+def test_scores_that_are_no_numbers_or_cannot_be_told_apart_are_refused(scores):
+    with pytest.raises(jm.InputError, match="scores"):
+        jm.Market.from_scores(scores, [1] * scores.shape[1])
+
+
+def test_what_a_mask_hides_is_not_there():
+    scores = np.ma.array([[0.5, 0.9]], mask=[[False, True]])
+    assert jm.Market.from_scores(scores, [1, 1]).num_pairs == 1
+    with pytest.raises(jm.InputError, match="capacity"):
+        jm.Market.from_scores([[0.5, 0.9]], np.ma.array([5, 1], mask=[True, False]))
+
+
+def test_ids_are_read_alike_wherever_they_are_given():
+    scores = pd.DataFrame([[0.5, 0.9]], index=[7.0], columns=["e\u0301", "c2 "])
+    market = jm.Market.from_scores(scores, {"\u00e9": 1, "c2": 1}, rules=[jm.rules.Forbid(7, " c2")])
+    assert market.pair("7", "e\u0301") == 0
+    assert jm.match(market).matching.pairs == {"7": "\u00e9"}
+    assert market.without(companies=["c2 "]).num_companies == 1
+
+
+def test_two_numbers_for_one_company_are_a_fault():
+    with pytest.raises(jm.InputError, match="2 numbers"):
+        jm.Market.from_scores([[0.5]], {1: 9, "1": 1}, companies=["1"])
+
+
+@pytest.mark.parametrize("given", [None, ["s1"], {"student": ["s1"]}])
+def test_what_is_no_table_is_refused(given):
+    companies = pd.DataFrame({"company": ["c1"], "capacity": [1]})
+    with pytest.raises(jm.InputError, match="table"):
+        jm.Market.from_pairs(given, ["s1"], companies)
+    with pytest.raises(jm.InputError, match="differ"):
+        jm.Market.from_pairs(companies, ["s1"], pd.concat([companies, companies], axis=1))
+
+
+def test_ids_that_are_no_text_are_refused_by_the_constructor():
+    market = jm.Market.from_scores([[0.5]], [1])
+    with pytest.raises(jm.InputError, match="text"):
+        market.replace(students=[1])
