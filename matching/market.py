@@ -92,8 +92,8 @@ class Market(FrozenArrays):
     score: NDArray[np.float64] | None = None
     student_rank: NDArray[np.int32] | None = None
     company_rank: NDArray[np.int32] | None = None
-    student_columns: _OwnFrame = _OwnFrame()
-    company_columns: _OwnFrame = _OwnFrame()
+    student_columns: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
+    company_columns: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     rules: Sequence[Rule] = ()
     compat: "CompatibilityMatrix | None" = None
     notices: Sequence[Notice] = field(default=())

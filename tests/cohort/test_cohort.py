@@ -239,3 +239,14 @@ def test_those_of_the_history_who_have_left_are_a_notice_and_no_fault():
     assert [(notice.code, notice.table) for notice in cohort.notices] == [("history-of-others", "history")]
     assert "S9" in str(cohort.notices[0])
     assert cohort.history["student"].tolist() == ["S1", "S9"]
+
+
+def test_a_programme_that_no_company_accepts_is_a_notice_with_the_nearest_one():
+    students = pd.DataFrame({"student": ["S1", "S2", "S3"], "programme": ["Comerce", "commerce", "Comerce"]})
+    companies = pd.DataFrame({"company": ["C1"], "capacity": [1], "programmes": ["Commerce;Cuisine"]})
+    notices = Cohort(students, companies).notices
+    assert [(notice.code, notice.subject) for notice in notices] == [("programme-accepted-nowhere", "Comerce")]
+    assert "(2 of them)" in str(notices[0])
+    assert "'Commerce'" in str(notices[0])
+    open_to_all = companies.assign(programmes=[None])
+    assert Cohort(students, open_to_all).notices == ()

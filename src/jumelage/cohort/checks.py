@@ -1,6 +1,7 @@
 """What must hold between the columns of a row, and between the tables of a cohort."""
 
 from collections.abc import Mapping
+from difflib import get_close_matches
 
 import pandas as pd
 
@@ -45,6 +46,8 @@ def check_together(tables: Mapping[str, pd.DataFrame]) -> tuple[list[Fault], lis
         *_half_applications(tables["applications"]),
         *_refusing_all(tables["applications"]),
         *_departed(tables["history"], tables["students"]),
+        *_accepted_nowhere(tables["students"], tables["companies"], "programme", "programmes"),
+        *_accepted_nowhere(tables["students"], tables["companies"], "level", "levels"),
     ]
     return faults, notices
 
@@ -204,3 +207,19 @@ def _departed(history: pd.DataFrame, students: pd.DataFrame) -> list[Notice]:
         return []
     who = "a student who is" if len(gone) == 1 else f"{len(gone)} students who are"
     return [Notice("history-of-others", f"history: {who} not in this term: {listed(gone)}.", "history")]
+
+
+def _accepted_nowhere(students: pd.DataFrame, companies: pd.DataFrame, column: str, accepted: str) -> list[Notice]:
+    """Return a notice for each programme or level of students that no company accepts: a typing error, perhaps."""
+    if not _has(students, column) or not _has(companies, accepted) or companies[accepted].isna().any():
+        return []
+    items = companies[accepted].drop_duplicates().str.split(";").explode().str.strip()
+    known = {item.casefold(): item for item in items}
+    notices = []
+    for value, count in students[column].value_counts(sort=False).items():
+        if str(value).casefold() not in known:
+            close = get_close_matches(str(value).casefold(), known, 1, 0.8)
+            hint = f"; is {known[close[0]]!r} meant?" if close else "."
+            text = f"students: no company accepts the {column} {value!r} ({count} of them){hint}"
+            notices.append(Notice(f"{column}-accepted-nowhere", text, "students", None, str(value)))
+    return notices
