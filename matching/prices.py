@@ -161,9 +161,10 @@ class _Chains:
                 bid_singly(waiting)
             else:
                 if number < PICKY_ROUNDS:
-                    # Those whose price rose by little may soon hear of more.
+                    # The third that rose most: those whose price rose by little may soon hear of more.
                     risen = price[waiting] - heard[waiting]
-                    waiting = waiting[risen >= risen.max() // 3]
+                    third = len(risen) * 2 // 3
+                    waiting = waiting[risen >= np.partition(risen, third)[third]]
                 heard[waiting] = price[waiting]
                 students = self.seated[_ranges(self.seat[waiting], self.seat[waiting + 1] - self.seat[waiting])]
                 self._bid(students, own[students] - price[self.assigned[students]], weight, price)
