@@ -17,7 +17,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import JumelageError
-from jumelage.matching.blocks import student_blocks
 
 NO_PRICE = np.iinfo(np.int64).min // 4
 """Lower than any price: nobody has asked for this company yet."""
@@ -75,7 +74,7 @@ def least_prices(
     JumelageError
         If prices rise without end, which proves that the matching is not optimal.
     """
-    chains = _Chains(indptr, company, assigned, len(minimum))
+    bids = _Bids(indptr, company, assigned, len(minimum))
     levels: list[int | NDArray[np.int64]] = list(weights)
     floor = np.zeros(len(minimum), dtype=np.int64)
     if minimum.any():
@@ -85,19 +84,25 @@ def least_prices(
     held = np.ones(len(minimum), dtype=bool)
     student = np.zeros((len(levels), len(assigned)), dtype=np.int64)
     price = np.zeros((len(levels), len(minimum)), dtype=np.int64)
+    placed = np.flatnonzero(assigned >= 0)
     for number, weight in enumerate(levels):
-        start = np.where(held, floor, NO_PRICE)
-        price[number] = chains.rise(weight, start)
-        student[number] = chains.kept(weight, price[number])
+        own, gain = bids.of(weight)
+        price[number] = bids.rise(gain, np.where(held, floor, NO_PRICE), is_flat=isinstance(weight, int))
+        student[number, placed] = own[placed] - price[number, assigned[placed]]
         held &= price[number] == floor
         floor = np.zeros_like(floor)
         if number + 1 < len(levels):
-            chains.keep_tight(weight, student[number], price[number])
+            bids.keep_tight(gain, price[number])
     return Prices(student, price)
 
 
-class _Chains:
-    """The pairs of a market with the matching on them, and which pairs are still tight."""
+class _Bids:
+    """Every pair as a bid of its student for its company, in the order of where the students are.
+
+    A student at company ``h`` bids the price of ``h`` plus her gain, what the pair weighs beyond her own pair: at
+    that price she would as soon be there as here. The unplaced stand together at the end, as if at one company
+    more, whose price is always 0.
+    """
 
     def __init__(
         self,
@@ -106,58 +111,54 @@ class _Chains:
         assigned: NDArray[np.int32],
         num_companies: int,
     ):
-        self.indptr, self.company, self.assigned = indptr, company, assigned
-        self.degree = np.diff(indptr)
+        degree = np.diff(indptr)
+        home = np.where(assigned >= 0, assigned, np.int32(num_companies))
+        self.student = np.argsort(home, kind="stable")
+        self.num_placed = np.count_nonzero(assigned >= 0)
+        self.degree = degree[self.student]
+        self.pair = _ranges(indptr[self.student], self.degree)
+        self.company = company[self.pair]
+        self.is_own = self.company == np.repeat(home[self.student], self.degree)
+        self.count = np.bincount(home, weights=degree, minlength=num_companies + 1).astype(np.int64)
+        self.first = np.concatenate(([0], np.cumsum(self.count)))
         self.tight: NDArray[np.bool_] | None = None
-        self.placed = np.flatnonzero(assigned >= 0)
-        self.own_pair = np.empty(len(self.placed), dtype=np.int64)
-        found = 0
-        for begin, end in student_blocks(indptr):
-            first, last = indptr[begin], indptr[end]
-            own = np.flatnonzero(company[first:last] == np.repeat(assigned[begin:end], self.degree[begin:end]))
-            self.own_pair[found : found + len(own)] = own + first
-            found += len(own)
-        self.unplaced = np.flatnonzero((assigned < 0) & (self.degree > 0))
-        at = assigned[self.placed]
-        self.seated = self.placed[np.argsort(at, kind="stable")]
-        self.seat = np.concatenate(([0], np.cumsum(np.bincount(at, minlength=num_companies))))
-        self.num_bids = np.bincount(at, weights=self.degree[self.placed], minlength=num_companies).astype(np.int64)
 
-    def own_weight(self, weight: int | NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return what each student's own pair weighs; 0 for the unplaced."""
-        own = np.zeros(len(self.assigned), dtype=np.int64)
-        own[self.placed] = weight if isinstance(weight, int) else weight[self.own_pair]
-        return own
+    def of(self, weight: int | NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return what each student's own pair weighs, 0 for the unplaced, and the gain of each bid."""
+        gain = np.full(len(self.pair), weight) if isinstance(weight, int) else weight[self.pair]
+        own = np.zeros(len(self.student), dtype=np.int64)
+        own[self.student[: self.num_placed]] = gain[self.is_own]
+        gain -= np.repeat(own[self.student], self.degree)
+        return own, gain
 
-    def kept(self, weight: int | NDArray[np.int64], price: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return what each student keeps of her pair's weight once her company's price is paid."""
-        kept = self.own_weight(weight)
-        kept[self.placed] -= price[self.assigned[self.placed]]
-        return kept
-
-    def keep_tight(self, weight: int | NDArray[np.int64], kept: NDArray[np.int64], price: NDArray[np.int64]) -> None:
+    def keep_tight(self, gain: NDArray[np.int64], price: NDArray[np.int64]) -> None:
         """Leave out of later levels the pairs whose two prices exceed their weight."""
-        tight = np.ones(len(self.company), dtype=bool) if self.tight is None else self.tight
-        for begin, end in student_blocks(self.indptr):
-            pairs = slice(self.indptr[begin], self.indptr[end])
-            both = np.repeat(kept[begin:end], self.degree[begin:end]) + price[self.company[pairs]]
-            tight[pairs] &= both == (weight if isinstance(weight, int) else weight[pairs])
-        self.tight = tight
+        is_tight = price[self.company] == gain + np.repeat(np.append(price, 0), self.count)
+        self.tight = is_tight if self.tight is None else self.tight & is_tight
 
-    def rise(self, weight: int | NDArray[np.int64], start: NDArray[np.int64]) -> NDArray[np.int64]:
-        """Return the least prices, at or above `start`, that nobody would outbid."""
-        price = start.copy()
-        own = self.own_weight(weight)
-        self._bid(self.unplaced, own[self.unplaced], weight, price)
+    def rise(self, gain: NDArray[np.int64], start: NDArray[np.int64], *, is_flat: bool) -> NDArray[np.int64]:
+        """Return the least prices, at or above `start`, that nobody would outbid.
+
+        Parameters
+        ----------
+        gain : ndarray of int64, shape (num_pairs,)
+            From `of`.
+        start : ndarray of int64, shape (num_companies,)
+            `NO_PRICE` where a price is free to be negative.
+        is_flat : bool
+            Whether all pairs weigh the same.
+        """
+        price = np.append(start, 0)
         asked = price > NO_PRICE
-        if isinstance(weight, int) and len(price) and asked.all():
-            # Where all pairs weigh the same, those seated at the lowest price can outbid nobody.
+        if is_flat and asked.all():
+            # Those seated at the lowest price gain nothing anywhere; only the unplaced do.
             asked = price > price.min()
+            asked[-1] = True
         heard = np.where(asked, NO_PRICE, price)
-        bid_singly = self._singly(weight, own, price, heard)
+        bid_singly = self._singly(gain, price, heard)
         waiting = np.flatnonzero(asked)
         for number in range(PICKY_ROUNDS + len(price) + 2):
-            if self.num_bids[waiting].sum() <= FEW_BIDS:
+            if self.count[waiting].sum() <= FEW_BIDS:
                 bid_singly(waiting)
             else:
                 if number < PICKY_ROUNDS:
@@ -166,67 +167,50 @@ class _Chains:
                     third = len(risen) * 2 // 3
                     waiting = waiting[risen >= np.partition(risen, third)[third]]
                 heard[waiting] = price[waiting]
-                students = self.seated[_ranges(self.seat[waiting], self.seat[waiting + 1] - self.seat[waiting])]
-                self._bid(students, own[students] - price[self.assigned[students]], weight, price)
+                self._bid(waiting, gain, price)
             waiting = np.flatnonzero(price > heard)
             if not len(waiting):
-                return price
+                return price[:-1]
         raise JumelageError(_NOT_OPTIMAL)
 
-    def _bid(
-        self,
-        students: NDArray[np.intp],
-        kept: NDArray[np.int64],
-        weight: int | NDArray[np.int64],
-        price: NDArray[np.int64],
-    ) -> None:
-        """Let students, who each keep so much, raise the price of other companies."""
-        ends = np.cumsum(self.degree[students])
-        cuts = np.searchsorted(ends, np.arange(BIDS_AT_ONCE, ends[-1] if len(ends) else 0, BIDS_AT_ONCE)).tolist()
-        for begin, end in pairwise([0, *cuts, len(students)]):
-            group = students[begin:end]
-            degree = self.degree[group]
-            pairs = _ranges(self.indptr[group], degree)
-            at = self.company[pairs]
-            bid = (weight if isinstance(weight, int) else weight[pairs]) - np.repeat(kept[begin:end], degree)
+    def _bid(self, companies: NDArray[np.intp], gain: NDArray[np.int64], price: NDArray[np.int64]) -> None:
+        """Let those seated at some companies raise the price of others."""
+        ends = np.cumsum(self.count[companies])
+        cuts = np.searchsorted(ends, np.arange(BIDS_AT_ONCE, ends[-1], BIDS_AT_ONCE)).tolist()
+        for begin, end in pairwise([0, *cuts, len(companies)]):
+            homes = companies[begin:end]
+            count = self.count[homes]
+            bids = _ranges(self.first[homes], count)
+            at = self.company[bids]
+            bid = gain[bids]
+            bid += np.repeat(price[homes], count)
             is_higher = bid > price[at]
             if self.tight is not None:
-                is_higher &= self.tight[pairs]
+                is_higher &= self.tight[bids]
             higher = np.flatnonzero(is_higher)
             np.maximum.at(price, at[higher], bid[higher])
 
     def _singly(
-        self,
-        weight: int | NDArray[np.int64],
-        own: NDArray[np.int64],
-        price: NDArray[np.int64],
-        heard: NDArray[np.int64],
+        self, gain: NDArray[np.int64], price: NDArray[np.int64], heard: NDArray[np.int64]
     ) -> Callable[[NDArray[np.intp]], None]:
         """Return how those seated at a few companies bid one by one: for long chains, NumPy's calls cost too much."""
-        weighs = None if isinstance(weight, int) else _view(weight)
-        always = weight if isinstance(weight, int) else 0
         tight = None if self.tight is None else _view(self.tight)
-        indptr, company, seat, seated, num_bids = (
-            _view(each) for each in (self.indptr, self.company, self.seat, self.seated, self.num_bids)
-        )
-        mine, prices, last_heard = _view(own), _view(price), _view(heard)
+        first, count, company = (_view(each) for each in (self.first, self.count, self.company))
+        gains, prices, last_heard = _view(gain), _view(price), _view(heard)
 
         def bid(companies: NDArray[np.intp]) -> None:
             waiting = companies.tolist()
             for _ in range(len(prices) + 2):
                 rose = set()
-                for at in waiting:
-                    last_heard[at] = prices[at]
-                    for student in seated[seat[at] : seat[at + 1]]:
-                        kept = mine[student] - prices[at]
-                        for pair in range(indptr[student], indptr[student + 1]):
-                            if tight is None or tight[pair]:
-                                offer = (always if weighs is None else weighs[pair]) - kept
-                                if offer > prices[company[pair]]:
-                                    prices[company[pair]] = offer
-                                    rose.add(company[pair])
+                for home in waiting:
+                    here = last_heard[home] = prices[home]
+                    for place in range(first[home], first[home + 1]):
+                        at = company[place]
+                        if here + gains[place] > prices[at] and (tight is None or tight[place]):
+                            prices[at] = here + gains[place]
+                            rose.add(at)
                 waiting = list(rose)
-                if not waiting or sum(num_bids[at] for at in waiting) > FEW_BIDS:
+                if not waiting or sum(count[home] for home in waiting) > FEW_BIDS:
                     return
             raise JumelageError(_NOT_OPTIMAL)
 
