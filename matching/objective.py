@@ -56,7 +56,7 @@ def check_objective(market: "Market", objective: Sequence[str] | str | None) -> 
         objective = ("placed", *second[:1])
     given: object = objective
     names = tuple(given) if isinstance(given, Sequence) and not isinstance(given, str) else (given,)
-    if names not in OBJECTIVES:
+    if not all(isinstance(name, str) for name in names) or names not in OBJECTIVES:
         known = " or ".join(",".join(each) for each in OBJECTIVES)
         raise InputError([Fault("objective", ",".join(map(str, names)), known, "choose one of these")])
     columns = {"score": market.score, "student_rank": market.student_rank}

@@ -26,6 +26,11 @@ class Programme:
     ----------
     missing : {"refuse", "allow"}
         Whether a company with a list accepts a student whose programme is not known.
+
+    Examples
+    --------
+    >>> Programme(missing="allow")
+    Programme(missing='allow')
     """
 
     _: KW_ONLY
@@ -54,6 +59,11 @@ class Level:
     ----------
     missing : {"refuse", "allow"}
         Whether a company with a list accepts a student whose level is not known.
+
+    Examples
+    --------
+    >>> Level(missing="allow")
+    Level(missing='allow')
     """
 
     _: KW_ONLY

@@ -28,6 +28,11 @@ class MinimumAge:
     missing : {"refuse", "allow"}
         Whether a company with a minimum age takes a student whose birth date, or whose day of start, is not
         known. The minimum is a legal one: think before allowing.
+
+    Examples
+    --------
+    >>> MinimumAge(missing="allow")
+    MinimumAge(missing='allow')
     """
 
     _: KW_ONLY

@@ -25,6 +25,11 @@ class Dates:
     ----------
     missing : {"refuse", "allow"}
         Whether a company with a limit takes a student whose date is not known.
+
+    Examples
+    --------
+    >>> Dates(missing="allow")
+    Dates(missing='allow')
     """
 
     _: KW_ONLY

@@ -31,6 +31,11 @@ class Grade:
         How much it counts beside the other soft criteria.
     missing : {"neutral", "pessimistic", "drop"}
         What an unknown grade counts as.
+
+    Examples
+    --------
+    >>> Grade(weight=2)
+    Grade(lowest=None, highest=None, weight=2, missing='neutral')
     """
 
     lowest: float | None = None

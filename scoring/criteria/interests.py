@@ -30,6 +30,11 @@ class Interests:
         How much it counts beside the other soft criteria.
     missing : {"neutral", "pessimistic", "drop"}
         What an unknown value counts as.
+
+    Examples
+    --------
+    >>> Interests(weight=2)
+    Interests(weight=2, missing='neutral')
     """
 
     _: KW_ONLY

@@ -28,6 +28,11 @@ class StudentRank:
         How much it counts beside the other soft criteria.
     missing : {"neutral", "pessimistic", "drop"}
         What it counts as for a student without a list.
+
+    Examples
+    --------
+    >>> StudentRank(weight=2)
+    StudentRank(weight=2, missing='neutral')
     """
 
     _: KW_ONLY
@@ -62,6 +67,11 @@ class CompanyRank:
         How much it counts beside the other soft criteria.
     missing : {"neutral", "pessimistic", "drop"}
         What it counts as for a company without a list.
+
+    Examples
+    --------
+    >>> CompanyRank(weight=2)
+    CompanyRank(weight=2, missing='neutral')
     """
 
     _: KW_ONLY

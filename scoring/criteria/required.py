@@ -22,6 +22,11 @@ class RequiredItems:
 
     Licences and certificates are often demanded by law, so nothing is taken for granted: a blank cell is an
     empty list.
+
+    Examples
+    --------
+    >>> RequiredItems()
+    RequiredItems()
     """
 
     name: ClassVar[str] = "required"
@@ -40,6 +45,11 @@ class Languages:
     """Hard: the student speaks each of the company's `languages` at its level or above (A1 to C2).
 
     A blank cell is an empty list: a language that a student does not state she does not speak.
+
+    Examples
+    --------
+    >>> Languages()
+    Languages()
     """
 
     name: ClassVar[str] = "languages"

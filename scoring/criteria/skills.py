@@ -36,6 +36,11 @@ class Skills:
         How much the criterion counts beside the other soft criteria.
     missing : {"neutral", "pessimistic", "drop"}
         What an unknown share counts as.
+
+    Examples
+    --------
+    >>> Skills(weight=3)
+    Skills(weights='equal', weight=3, missing='neutral')
     """
 
     weights: Weights = "equal"

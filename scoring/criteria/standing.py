@@ -25,6 +25,11 @@ class Confirmed:
     ----------
     missing : {"allow", "refuse"}
         What holds where no date of confirmation is given, or no start is known.
+
+    Examples
+    --------
+    >>> Confirmed(missing="allow")
+    Confirmed(missing='allow')
     """
 
     _: KW_ONLY
@@ -53,6 +58,11 @@ class Accredited:
     missing : {"allow", "refuse"}
         What holds where no such date is given, or no start is known: many trades need no accreditation. Where all
         do, refuse.
+
+    Examples
+    --------
+    >>> Accredited(missing="allow")
+    Accredited(missing='allow')
     """
 
     _: KW_ONLY

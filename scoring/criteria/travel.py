@@ -35,6 +35,11 @@ class Distance:
     -----
     Great-circle distance on a sphere of the Earth's mean radius; it differs from that on the ellipsoid by at
     most 0.6 %.
+
+    Examples
+    --------
+    >>> Distance(40)
+    Distance(max_km=40, missing='refuse')
     """
 
     max_km: float
@@ -102,6 +107,11 @@ class Travel:
         How much it counts beside the other soft criteria.
     missing : {"neutral", "pessimistic", "drop"}
         What an unknown distance counts as.
+
+    Examples
+    --------
+    >>> Travel(half_life_km=15, weight=2)
+    Travel(half_life_km=15, weight=2, missing='neutral')
     """
 
     half_life_km: float = 20.0
@@ -157,6 +167,11 @@ class TravelTime:
         The longest time that is allowed, above 0.
     missing : {"refuse", "allow"}
         What holds for pairs that are not in the table.
+
+    Examples
+    --------
+    >>> TravelTime("minutes.csv", 45)
+    TravelTime(table='minutes.csv', max_minutes=45, missing='refuse')
     """
 
     table: "str | Path | pd.DataFrame"
