@@ -307,3 +307,20 @@ def test_a_run_does_not_touch_the_tables(folder: Callable[..., Path], tmp_path: 
     assert run("match", tables, "--out", tables) == 0
     for name in SMALL:
         assert (tables / name).read_bytes() == (tmp_path / "copy" / name).read_bytes()
+
+
+def test_check_finds_minima_out_of_reach(folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+    tables = folder(companies_csv="company,capacity,minimum\nc1,9,9\n", rules_toml="")
+    assert run("check", tables) == 3
+    assert "c1" in capsys.readouterr().err
+
+
+def test_an_empty_rubric_is_refused(folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("match", folder(rubric_toml="")) == 2
+    assert "no criterion" in capsys.readouterr().err
+
+
+def test_the_record_holds_the_rubric_a_suggested_one_too() -> None:
+    assert run("demo", "--quiet") == 0
+    record = json.loads(Path("jumelage-demo/record.json").read_text(encoding="utf-8"))
+    assert 'criterion = "distance"\nmax_km = 60' in record["rubric"]

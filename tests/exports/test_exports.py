@@ -209,3 +209,13 @@ def test_a_file_that_fails_half_way_leaves_the_one_that_was_there(
         write_all(result, tmp_path)
     assert (tmp_path / "record.json").read_bytes() == b"whole"
     assert not [file for file in tmp_path.iterdir() if file.name.startswith(".")]
+
+
+def test_a_name_that_looks_like_mathematics_is_drawn_as_it_stands(tmp_path: Path) -> None:
+    cohort = jm.load_cohort("bretagne")
+    companies = cohort.companies
+    companies["territory"] = companies["territory"].replace("Rennes", "$\\frac{$ Rennes")
+    cohort = cohort.replace(companies=companies)
+    market = jm.Market.from_cohort(cohort, jm.Rubric.suggest(cohort).score(cohort))
+    written = write_all(jm.match(market), tmp_path)
+    assert [export.left_out for export in written] == ["", "", "", ""]

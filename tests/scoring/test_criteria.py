@@ -322,3 +322,9 @@ def test_a_parameter_that_makes_no_sense_is_refused_by_name(make, found):
 def test_a_changed_copy_is_checked_too():
     with pytest.raises(InputError, match="max_km = -40"):
         replace(criteria.Distance(40), max_km=-40)
+
+
+def test_a_rubric_without_soft_criteria_says_so():
+    tables = cohort({"programme": ["welding"]}, {"programmes": ["welding"]})
+    assert [notice.code for notice in Rubric([criteria.Programme()]).score(tables).notices] == ["no-soft-criteria"]
+    assert Rubric([criteria.Programme()]).score(tables).rubric.startswith("[[hard]]")
