@@ -139,11 +139,12 @@ class Forbid(_PairRule):
 
 
 def why_not(market: "Market", student: str, company: str) -> str:
-    """Return in brackets what stands in the way of a pair, where the market knows it."""
+    """Return in brackets what stands in the way of a pair that is not allowed, where the market knows it."""
     if market.compat is None:
         return ""
-    reasons = " ".join(reason.say("en") for reason in market.compat.explain(student, company).reasons)
-    return f" ({reasons})" if reasons else ""
+    reasons = market.compat.explain(student, company).reasons
+    failed = [reason.say("en") for reason in reasons if reason.code.startswith("hard-failed")]
+    return f" ({' '.join(failed)})" if failed else " (eligible, but the company refused the application)"
 
 
 def _where(matching: "Matching", student: str) -> str:

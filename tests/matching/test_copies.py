@@ -104,3 +104,17 @@ def test_an_applicant_whom_a_company_refused_is_not_sent_there():
         pair for pair in zip(refused["student"], refused["company"], strict=True) if placed.get(pair[0]) == pair[1]
     ]
     assert any(notice.code == "refused" for notice in market.notices)
+
+
+def test_a_pin_on_a_refused_or_an_ineligible_pair_says_what_stands_in_the_way():
+    cohort = jm.load_cohort("bretagne")
+    compat = jm.Rubric.suggest(cohort).score(cohort)
+    applications = cohort.applications
+    blank = applications[applications["student_rank"].notna() & applications["company_rank"].isna()]
+    eligible = set(compat.to_frame()[["student", "company"]].itertuples(index=False, name=None))
+    refused = next(pair for pair in zip(blank["student"], blank["company"], strict=True) if pair in eligible)
+    with pytest.raises(jm.InputError, match="refused the application"):
+        jm.Market.from_cohort(cohort, compat, rules=[jm.rules.Pin(*refused)])
+    barred = next((s, c) for s in compat.students for c in compat.companies if (s, c) not in eligible)
+    with pytest.raises(jm.InputError, match="not met"):
+        jm.Market.from_cohort(cohort, compat, rules=[jm.rules.Pin(*barred)])
