@@ -23,7 +23,7 @@ _MAX_KM = 120
 _MAX_MINUTES = 90
 
 
-def make_cohort(*, num_students: int, num_companies: int, seed: int = 0) -> "Cohort":
+def whole_cohort(*, num_students: int, num_companies: int, seed: int = 0) -> "Cohort":
     """Make a cohort with all the columns that the first set of criteria reads.
 
     Each hard criterion refuses some pairs; more than half of all pairs pass them all.
@@ -37,7 +37,7 @@ def make_cohort(*, num_students: int, num_companies: int, seed: int = 0) -> "Coh
 
     Examples
     --------
-    >>> make_cohort(num_students=30, num_companies=10)
+    >>> whole_cohort(num_students=30, num_companies=10)
     Cohort(30 students, 10 openings)
     """
     from jumelage.cohort import Cohort
@@ -49,7 +49,7 @@ def make_cohort(*, num_students: int, num_companies: int, seed: int = 0) -> "Coh
 
 
 def whole_rubric(cohort: "Cohort", *, seed: int = 0) -> "Rubric":
-    """Return a rubric of the whole first set of criteria, for a cohort of `make_cohort`.
+    """Return a rubric of the whole first set of criteria, for a cohort of `whole_cohort`.
 
     Its travel-time table has up to twenty pairs per student, as a school would give for difficult journeys only.
     """

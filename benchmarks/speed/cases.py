@@ -91,7 +91,7 @@ class ScoringCase:
     name, size
         As in `Case`.
     num_students, num_companies : int
-        The size of the cohort of `make_cohort`.
+        The size of the cohort of `whole_cohort`.
     repeats : int
         How many times it is scored, in one process.
     least_pairs_per_second : float, optional

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.benchmarks.cohorts import make_cohort, whole_rubric
+from jumelage.benchmarks.cohorts import whole_cohort, whole_rubric
 from jumelage.benchmarks.markets import make_market
 from jumelage.benchmarks.speed.cases import CASES, PLACED_FIRST, SCORING_CASES, Case, ScoringCase
 from jumelage.benchmarks.speed.contestants import BUILD, CONTESTANTS, READ, whole_scores
@@ -103,9 +103,9 @@ def run(case: Case, contestant: str, round_number: int) -> dict[str, Any]:
 
 def score(case: ScoringCase) -> dict[str, Any]:
     """Score a cohort as often as the case says, after once to warm up, and return what was measured."""
-    cohort = make_cohort(num_students=case.num_students, num_companies=case.num_companies)
+    cohort = whole_cohort(num_students=case.num_students, num_companies=case.num_companies)
     rubric = whole_rubric(cohort)
-    few = make_cohort(num_students=2, num_companies=2)
+    few = whole_cohort(num_students=2, num_companies=2)
     whole_rubric(few).score(few)
     seconds, cpu_seconds, num_allowed = [], [], 0
     for _ in range(case.repeats):

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jumelage import benchmarks, datasets
     from jumelage.cohort import Cohort
-    from jumelage.datasets import load_cohort, read_cohort
+    from jumelage.datasets import load_cohort, make_cohort, read_cohort
     from jumelage.errors import InfeasibleError, InputError, JumelageError, Notice, TimeLimitError
     from jumelage.matching import rules
     from jumelage.matching.audit import Audit, audit
@@ -51,6 +51,7 @@ __all__ = [
     "criteria",
     "datasets",
     "load_cohort",
+    "make_cohort",
     "match",
     "read_cohort",
     "rules",
@@ -79,6 +80,7 @@ _HOMES = {
     "TimeLimitError": "jumelage.errors",
     "audit": "jumelage.matching.audit",
     "load_cohort": "jumelage.datasets",
+    "make_cohort": "jumelage.datasets",
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
 }

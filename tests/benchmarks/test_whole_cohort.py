@@ -2,13 +2,13 @@
 
 import pytest
 
-from jumelage.benchmarks.cohorts import make_cohort, whole_rubric
+from jumelage.benchmarks.cohorts import whole_cohort, whole_rubric
 from jumelage.scoring.rubric import Rubric
 
 
 @pytest.fixture(scope="module")
 def cohort():
-    return make_cohort(num_students=400, num_companies=150, seed=2)
+    return whole_cohort(num_students=400, num_companies=150, seed=2)
 
 
 def test_at_least_half_of_the_pairs_pass_the_whole_first_set(cohort):
@@ -32,5 +32,5 @@ def test_each_hard_criterion_refuses_some_pairs_and_each_soft_one_tells_pairs_ap
 
 
 def test_the_same_seed_gives_the_same_cohort(cohort):
-    assert make_cohort(num_students=400, num_companies=150, seed=2) == cohort
-    assert make_cohort(num_students=400, num_companies=150, seed=3) != cohort
+    assert whole_cohort(num_students=400, num_companies=150, seed=2) == cohort
+    assert whole_cohort(num_students=400, num_companies=150, seed=3) != cohort

@@ -1,0 +1,1 @@
+"""The presets, one file each: what it depicts, its dials, and the published figures it is held to."""
