@@ -63,8 +63,11 @@ def _at_employers(term: Term, pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _covariates(term: Term, placed: pd.DataFrame) -> pd.DataFrame:
     """Return the columns that the risk of an early end goes by, of those that the tables have."""
-    sources = [("size", "company", term.companies), ("sector", "company", term.companies)]
-    sources.append(("level", "student", term.students))
+    sources = (
+        ("size", "company", term.companies),
+        ("sector", "company", term.companies),
+        ("level", "student", term.students),
+    )
     return pd.DataFrame(
         {column: placed[side].map(table.set_index(side)[column]) for column, side, table in sources if column in table},
         index=placed.index,

@@ -76,8 +76,9 @@ def relative_risks(placements: pd.DataFrame) -> NDArray[np.float64]:
     for column, rates in _TABLES.items():
         if column in placements:
             ratios = {_folded(word): rate / OVERALL for words, rate in rates.items() for word in words}
-            words = placements[column].astype("str").map(_folded, na_action="ignore")
-            risks *= words.map(ratios).astype("float64").fillna(1.0).to_numpy()
+            words = placements[column].astype("str")
+            known = {word: ratios.get(_folded(word), 1.0) for word in words.dropna().unique()}
+            risks *= words.map(known).astype("float64").fillna(1.0).to_numpy()
     return risks
 
 
@@ -123,7 +124,7 @@ def days(chances: NDArray[np.float64]) -> NDArray[np.int64]:
     early = WITHIN_THREE_MONTHS / OVERALL
     elapsed = np.interp(chances, [0, early, 1], [0, _THREE_MONTHS, _NINE_MONTHS])
     # Just below 1 the interpolation rounds up to the end itself.
-    return np.minimum(1 + np.floor(elapsed), _NINE_MONTHS).astype(np.int64)
+    return (1 + np.floor(elapsed)).clip(max=_NINE_MONTHS).astype(np.int64)
 
 
 def _folded(word: str) -> str:
