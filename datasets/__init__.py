@@ -4,6 +4,7 @@ if __name__ != "jumelage.datasets":
     message = "this folder is installed inside jumelage: write `import jumelage.datasets`, not `import datasets`"
     raise ImportError(message)
 
+from jumelage.datasets.lists import read_matrix, read_orlib_assign, read_preflib, read_rank_lists, read_wpi
 from jumelage.datasets.made import PRESETS, make_cohort
 from jumelage.datasets.made.dials import Dials, Field, SizeClass
 from jumelage.datasets.read import read_cohort
@@ -11,14 +12,19 @@ from jumelage.datasets.shipped import load_cohort, shipped_path
 from jumelage.datasets.shocks import Shocked, shock
 
 __all__ = [
+    "PRESETS",
     "Dials",
     "Field",
-    "PRESETS",
     "Shocked",
     "SizeClass",
     "load_cohort",
     "make_cohort",
     "read_cohort",
+    "read_matrix",
+    "read_orlib_assign",
+    "read_preflib",
+    "read_rank_lists",
+    "read_wpi",
     "shipped_path",
     "shock",
 ]
