@@ -32,7 +32,7 @@ class Grid:
     cells: NDArray[np.float64]
 
 
-def grid_of(table: str, frame: pd.DataFrame, kind: Kind, faults: list[Fault]) -> Grid:
+def grid_of(table: str, frame: pd.DataFrame, kind: Kind, faults: list[Fault], *, is_full: bool = False) -> Grid:
     """Return a table as numbers, noting ids that are missing or repeat and cells that are none of the kind.
 
     Parameters
@@ -46,6 +46,8 @@ def grid_of(table: str, frame: pd.DataFrame, kind: Kind, faults: list[Fault]) ->
         What the cells hold.
     faults : list of Fault
         Where faults are noted.
+    is_full : bool
+        No cell may be blank.
     """
     headings = ids_of(frame.columns[1:])
     cells = frame.iloc[:, 1:].set_axis(range(len(headings)), axis="columns")
@@ -60,15 +62,24 @@ def grid_of(table: str, frame: pd.DataFrame, kind: Kind, faults: list[Fault]) ->
     students = _once(table, [(row_number(at), None, owners[at]) for at in rows], "student", faults)
     companies = _once(table, [(_HEADING_ROW, _letters(at + 1), headings[at]) for at in columns], "company", faults)
     values = np.empty((len(rows), len(columns)))
-    for position, (at, company) in enumerate(zip(columns, companies, strict=True)):
+    for position, at in enumerate(columns):
         column = cells.loc[rows, at]
         read, wrong = kind.read(column)
+        wrong |= column.isna() & is_full
         values[:, position] = read.to_numpy(np.float64)
-        for row, cell in column[wrong].items():
-            subject = owners[int(str(row))]
-            faults.append(
-                Fault(table, repr(cell), kind.expected, kind.remedy, row_number(int(str(row))), company, subject)
+        faults += [
+            Fault(
+                table,
+                repr(cell) if isinstance(cell, str) else "nothing",
+                kind.expected,
+                kind.remedy,
+                row_number(row),
+                headings[at],
+                owners[row],
             )
+            for row, cell, is_wrong in zip(rows, column, wrong, strict=True)
+            if is_wrong
+        ]
     return Grid(students, companies, values)
 
 

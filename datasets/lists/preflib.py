@@ -88,7 +88,7 @@ def read_preflib(
     categories = [name for file in given for name in file.categories]
     if not faults:
         faults += [
-            Fault("leave_out", repr(name), f"a category ({listed(categories)})", "correct it")
+            Fault("leave_out", repr(name), f"a category ({listed(categories) or 'there is none'})", "correct it")
             for name in leave_out
             if name not in categories
         ]

@@ -87,17 +87,18 @@ def read_preference_file(place: Path) -> PreferenceFile:
     # Without a header that holds, every line of preferences would seem wrong.
     has_header = not faults
     body = [(row, line) for row, line in lines if not line.startswith("#")]
-    ballots = [_ballot(line) for _, line in body]
-    faults += [
-        _unreadable(place.name, row, line) for (row, line), ballot in zip(body, ballots, strict=True) if ballot is None
-    ]
-    given = [(row, ballot) for (row, _), ballot in zip(body, ballots, strict=True) if ballot is not None]
-    if has_header:
-        check = _Check(place, form, len(alternatives), len(categories))
-        faults += [fault for row, (_, tiers) in given for fault in check(row, tiers)]
-    read = PreferenceFile(alternatives, categories, [ballot for _, ballot in given])
+    check = _Check(place, form, len(alternatives), len(categories))
+    ballots = []
+    for row, line in body:
+        ballot = _ballot(line)
+        if ballot is None:
+            faults.append(_unreadable(place.name, row, line))
+        else:
+            ballots.append(ballot)
+            faults += check(row, ballot[1]) if has_header else []
+    read = PreferenceFile(alternatives, categories, ballots)
     stated = counts.get("NUMBER VOTERS")
-    if stated is not None and len(given) == len(body) and read.num_voters != stated:
+    if stated is not None and len(ballots) == len(body) and read.num_voters != stated:
         expected = f"{stated}, as the header says"
         remedy = "download it again if it was cut short, or correct the header"
         faults.append(Fault(place.name, f"{read.num_voters} voters in the lines", expected, remedy))

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple, TypeAlias
 
+import numpy as np
 import pandas as pd
 
 from jumelage.cohort.cells import COUNT, as_text
@@ -56,11 +57,11 @@ def companies_table(ids: Sequence[str], capacity: Capacity, faults: list[Fault])
     for cell, subject in zip(cells[wrong], pd.Series(subjects, dtype=object)[wrong], strict=True):
         found = "nothing" if cell is None else str(cell)
         faults.append(Fault("capacity", found, COUNT.expected, "give each company one", subject=subject))
-    numbers = seats.fillna(0).astype("int64").tolist()
+    numbers = seats.fillna(0).to_numpy(np.int64)
     return pd.DataFrame(
         {
             "company": pd.Series(list(ids), dtype="str"),
-            "capacity": pd.Series(numbers if len(numbers) == len(ids) else numbers * len(ids), dtype="int64"),
+            "capacity": np.broadcast_to(numbers, len(ids)),
         }
     )
 

@@ -1,6 +1,6 @@
 """`read_wpi`: the folders of the WPI project-centre data, students' and directors' values of a year."""
 
-from collections.abc import Collection
+from collections.abc import Iterable, Sequence
 from os import PathLike
 from pathlib import Path
 
@@ -79,21 +79,21 @@ def read_wpi(folder: str | PathLike[str]) -> PairTables:
     frames, faults = _frames(folder)
     wishes = _values(_STUDENTS, frames, faults)
     rankings = _values(_DIRECTORS, frames, faults)
-    seats = _keyed(_CAPACITY, "ProjectID", frames, faults)
-    info = _keyed(_INFO, "StudentID", frames, faults)
+    seats = _keyed(_CAPACITY, "ProjectID", ["Capacity"], frames, faults)
+    companies = None if seats is None else _companies(seats, faults)
+    info = _keyed(_INFO, "StudentID", [], frames, faults)
     if wishes is not None:
         if rankings is not None:
             faults += _differ(_DIRECTORS, rankings.students, wishes.students, "students")
             faults += _differ(_DIRECTORS, rankings.companies, wishes.companies, "centres")
         if info is not None:
-            faults += _differ(_INFO, info.index, wishes.students, "students")
-        if seats is not None:
-            faults += _differ(_CAPACITY, seats.index, wishes.companies, "centres")
-    capacity = None if seats is None else _capacity(seats, faults)
-    if faults or wishes is None or rankings is None or capacity is None or info is None:
+            faults += _differ(_INFO, info["StudentID"], wishes.students, "students")
+        if companies is not None:
+            faults += _differ(_CAPACITY, companies["company"], wishes.companies, "centres")
+    if faults or wishes is None or rankings is None or companies is None or info is None:
         raise InputError(faults)
-    students = info.loc[wishes.students].drop(columns="StudentID").reset_index(names="student")
-    companies = capacity.loc[wishes.companies].reset_index(names="company")
+    students = info.rename(columns={"StudentID": "student"}).set_index("student").loc[wishes.students].reset_index()
+    companies = companies.set_index("company").loc[wishes.companies].reset_index()
     return PairTables(_pairs(wishes, rankings), students, companies)
 
 
@@ -127,45 +127,43 @@ def _values(name: str, frames: dict[str, pd.DataFrame], faults: list[Fault]) -> 
         return None
     frame = frames[name]
     first = frame.columns[0]
-    grid = grid_of(name, frame.assign(**{first: _same_id(frame[first])}), NUMBER, faults)
-    for row, at in np.argwhere(np.isnan(grid.cells)).tolist():
-        expected, student = "a value for every pair", grid.students[row]
-        faults.append(Fault(name, "no number", expected, "fill it in", None, grid.companies[at], student))
-    return grid
+    return grid_of(name, frame.assign(**{first: _same_id(frame[first])}), NUMBER, faults, is_full=True)
 
 
-def _keyed(name: str, key: str, frames: dict[str, pd.DataFrame], faults: list[Fault]) -> pd.DataFrame | None:
-    """Return a table by its ids."""
+def _keyed(
+    name: str, key: str, others: Sequence[str], frames: dict[str, pd.DataFrame], faults: list[Fault]
+) -> pd.DataFrame | None:
+    """Return a table with each of its ids once, the rows at the positions they came with."""
     if name not in frames:
         return None
     frame = frames[name]
-    if key not in frame:
-        faults.append(Fault(name, f"columns {listed(frame.columns)}", "this column", "add or rename it", 1, key))
+    missing = [column for column in (key, *others) if column not in frame]
+    found = f"columns {listed(frame.columns)}"
+    faults += [Fault(name, found, "this column", "add or rename it", 1, column) for column in missing]
+    if missing:
         return None
-    frame = frame[frame.notna().any(axis="columns")]
-    ids = _same_id(frame[key])
+    frame = frame[frame.notna().any(axis="columns")].assign(**{key: lambda table: _same_id(table[key])})
+    ids = frame[key]
     for at in ids.index[ids.isna() | ids.duplicated()]:
-        found = "a blank" if pd.isna(ids[at]) else f"{ids[at]!r} again"
+        found = "nothing" if pd.isna(ids[at]) else f"{ids[at]!r} again"
         faults.append(Fault(name, found, "each id once", "correct it or remove the row", row_number(at), key))
-    return frame.set_axis(ids.to_numpy(), axis="index")[~ids.duplicated().to_numpy()]
+    return frame[ids.notna() & ~ids.duplicated()]
 
 
-def _capacity(seats: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame | None:
-    if "Capacity" not in seats:
-        found = f"columns {listed(seats.columns)}"
-        faults.append(Fault(_CAPACITY, found, "this column", "add or rename it", 1, "Capacity"))
-        return None
+def _companies(seats: pd.DataFrame, faults: list[Fault]) -> pd.DataFrame:
     read, wrong = COUNT.read(seats["Capacity"])
-    for company in seats.index[wrong | seats["Capacity"].isna()]:
-        found = str(seats.loc[company, "Capacity"])
-        faults.append(Fault(_CAPACITY, found, COUNT.expected, COUNT.remedy, None, "Capacity", company))
-    return pd.DataFrame({"capacity": read.fillna(0).astype("int64")})
+    for at in seats.index[wrong | seats["Capacity"].isna()]:
+        found = repr(seats["Capacity"][at]) if wrong[at] else "nothing"
+        centre = str(seats["ProjectID"][at])
+        faults.append(Fault(_CAPACITY, found, COUNT.expected, COUNT.remedy, row_number(at), "Capacity", centre))
+    return pd.DataFrame({"company": seats["ProjectID"], "capacity": read.fillna(0).astype("int64")})
 
 
-def _differ(name: str, found: Collection[str], expected: list[str], what: str) -> list[Fault]:
+def _differ(name: str, found: Iterable[str], expected: list[str], what: str) -> list[Fault]:
     """Return the faults of a file whose ids are not those of the students' preferences."""
-    missing = [one for one in expected if one not in set(found)]
-    strangers = [one for one in found if one not in set(expected)]
+    there, known = list(found), set(expected)
+    missing = [one for one in expected if one not in set(there)]
+    strangers = [one for one in there if one not in known]
     rule = f"the {what} of {_STUDENTS}"
     faults = [Fault(name, f"no row or column for {listed(missing)}", rule, "add them")] if missing else []
     return faults + ([Fault(name, f"{listed(strangers)} as well", rule, "remove them")] if strangers else [])

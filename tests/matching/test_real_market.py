@@ -1,7 +1,6 @@
 """Two years of a real school: the optima its README gives, proven and audited."""
 
 import numpy as np
-import pandas as pd
 import pytest
 from scipy.optimize import linear_sum_assignment
 
@@ -14,13 +13,14 @@ YEARS = ("2017-2018", "2018-2019")
 
 def wpi_iqp(data, year):
     """Return the students' values, the directors' scores and the capacities of one year."""
-    folder = data / "wpi_iqp" / year
-    tables = [pd.read_csv(folder / f"{side}_preference.csv", index_col=0) for side in ("student", "project")]
-    for table in tables:
-        table.index, table.columns = [f"{number:.0f}" for number in table.index], table.columns.astype(str)
-    capacity = pd.read_csv(folder / "project_capacity.csv").set_index("ProjectID")["Capacity"]
-    capacity.index = capacity.index.astype(str)
-    return *tables, capacity
+    pairs, students, companies = jm.datasets.read_wpi(data / "wpi_iqp" / year)
+    tables = [
+        pairs.pivot(index="student", columns="company", values=f"{side}_value").loc[
+            students["student"], companies["company"]
+        ]
+        for side in ("student", "director")
+    ]
+    return *tables, companies.set_index("company")["capacity"]
 
 
 @pytest.mark.parametrize(
