@@ -61,25 +61,15 @@ def grid_of(table: str, frame: pd.DataFrame, kind: Kind, faults: list[Fault], *,
         return Grid([], [], np.zeros((0, 0)))
     students = _once(table, [(row_number(at), None, owners[at]) for at in rows], "student", faults)
     companies = _once(table, [(_HEADING_ROW, _letters(at + 1), headings[at]) for at in columns], "company", faults)
-    values = np.empty((len(rows), len(columns)))
-    for position, at in enumerate(columns):
-        column = cells.loc[rows, at]
-        read, wrong = kind.read(column)
-        wrong |= column.isna() & is_full
-        values[:, position] = read.to_numpy(np.float64)
-        faults += [
-            Fault(
-                table,
-                repr(cell) if isinstance(cell, str) else "nothing",
-                kind.expected,
-                kind.remedy,
-                row_number(row),
-                headings[at],
-                owners[row],
-            )
-            for row, cell, is_wrong in zip(rows, column, wrong, strict=True)
-            if is_wrong
-        ]
+    block = pd.Series(cells.loc[rows, columns].to_numpy(object).ravel(), dtype="str")
+    read, wrong = kind.read(block)
+    wrong |= block.isna() & is_full
+    for at in np.flatnonzero(wrong).tolist():
+        row, column = rows[at // len(columns)], columns[at % len(columns)]
+        found = "nothing" if pd.isna(block[at]) else repr(block[at])
+        subject = owners[row]
+        faults.append(Fault(table, found, kind.expected, kind.remedy, row_number(row), headings[column], subject))
+    values = read.to_numpy(np.float64).reshape(len(rows), len(columns))
     return Grid(students, companies, values)
 
 

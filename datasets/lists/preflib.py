@@ -124,7 +124,7 @@ def _do_not_fit(wishes: PreferenceFile, rankings: PreferenceFile) -> list[Fault]
         ("voters", rankings.num_voters, "alternatives", len(wishes.alternatives)),
     ]
     return [
-        Fault("companies", f"{here} {what}", f"{there}, as the other file has {other}", remedy)
+        Fault("companies", f"{what}: {here}", f"{there}, the {other} of the other file", remedy)
         for what, here, other, there in counts
         if here != there
     ]

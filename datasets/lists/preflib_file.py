@@ -4,6 +4,7 @@ The format is PrefLib's current one (Mattei and Walsh, "PrefLib: A Library for P
 """
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,13 +96,13 @@ def read_preference_file(place: Path) -> PreferenceFile:
             faults.append(_unreadable(place.name, row, line))
         else:
             ballots.append(ballot)
-            faults += check(row, ballot[1]) if has_header else []
+            faults += check.faults_of(row, ballot[1]) if has_header else []
     read = PreferenceFile(alternatives, categories, ballots)
     stated = counts.get("NUMBER VOTERS")
     if stated is not None and len(ballots) == len(body) and read.num_voters != stated:
         expected = f"{stated}, as the header says"
         remedy = "download it again if it was cut short, or correct the header"
-        faults.append(Fault(place.name, f"{read.num_voters} voters in the lines", expected, remedy))
+        faults.append(Fault(place.name, f"voters in the lines: {read.num_voters}", expected, remedy))
     if faults:
         raise InputError(faults)
     return read
@@ -188,7 +189,7 @@ class _Check:
     num_alternatives: int
     num_categories: int
 
-    def __call__(self, row: int, tiers: Tiers) -> list[Fault]:
+    def faults_of(self, row: int, tiers: Tiers) -> list[Fault]:
         """Return what is wrong with a line."""
         file, suffix = self.place.name, self.place.suffix.lower()
         numbers = [number for tier in tiers for number in tier]
@@ -197,7 +198,7 @@ class _Check:
         if unknown:
             expected = f"alternatives from 1 to {self.num_alternatives}"
             faults.append(Fault(file, f"alternative {listed(unknown)}", expected, "correct it", row))
-        again = sorted({number for number in numbers if numbers.count(number) > 1})
+        again = [number for number, count in Counter(numbers).items() if count > 1]
         if again:
             faults.append(Fault(file, f"alternative {listed(again)} again", "each at most once", "remove one", row))
         if self.form.is_strict and any(len(tier) > 1 for tier in tiers):

@@ -105,8 +105,8 @@ def test_two_files_of_different_markets_are_refused(tmp_path):
     wishes = write(tmp_path, "wishes.soi", ["1: 2,1,3"])
     rankings = write(tmp_path, "rankings.soi", ["1: 1"], ["ana", "ben"])
     assert [(fault.found, fault.expected) for fault in faults(wishes, companies=rankings)] == [
-        ("2 alternatives", "1, as the other file has voters"),
-        ("1 voters", "3, as the other file has alternatives"),
+        ("alternatives: 2", "1, the voters of the other file"),
+        ("voters: 1", "3, the alternatives of the other file"),
     ]
 
 
@@ -174,7 +174,7 @@ def test_all_wrong_lines_of_both_files_are_named_at_once(tmp_path):
 def test_a_file_that_was_cut_short_has_too_few_voters(tmp_path):
     path = write(tmp_path, "short.soi", ["3: 1,2", "2: 3"], num_voters=9)
     [fault] = faults(path)
-    assert (fault.found, fault.expected) == ("5 voters in the lines", "9, as the header says")
+    assert (fault.found, fault.expected) == ("voters in the lines: 5", "9, as the header says")
 
 
 @pytest.mark.parametrize(
