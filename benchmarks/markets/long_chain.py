@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.benchmarks.markets.assemble import assemble, even_seats
-from jumelage.benchmarks.markets.popular import check_sizes, popular_pairs
+from jumelage.benchmarks.markets.assemble import even_seats, shuffled
+from jumelage.benchmarks.markets.dials import size_faults, whole_faults
+from jumelage.benchmarks.markets.popular import popular_pairs
+from jumelage.benchmarks.markets.ranks import ranks_by_company, ranks_by_student
 from jumelage.errors import Fault, InputError
 
 if TYPE_CHECKING:
@@ -20,7 +22,13 @@ WAITING_SCORE = 0.05
 
 
 def long_chain(
-    *, num_students: int, num_companies: int, pairs_per_student: int, seed: int, chain_length: int
+    *,
+    num_students: int,
+    num_companies: int,
+    pairs_per_student: int = 20,
+    seed: int,
+    chain_length: int,
+    ranked: bool = False,
 ) -> "Market":
     """Make a popular market with a chain of displacements inside.
 
@@ -38,26 +46,33 @@ def long_chain(
     the market is of the kind ``"popular"``, and shares no pair with the chain; the positions of both sides are
     shuffled.
 
+    With ``ranked``, the same pairs are applications, with strict ranks on both sides. Students rank by score. In
+    the chain, kᵢ ranks tᵢ first and the student who would displace nobody by staying there, tᵢ₊₁ or the one who
+    waits, second; all other ranks of companies are chance. When students propose, the head takes k₀ from t₁, who
+    takes k₁ from t₂, and so on: each round frees one student, L rounds follow one another, and only then does
+    the one who waits lose her seat and ask in vain at her other companies. What is stable in the chain is what is
+    optimal in it.
+
     Parameters
     ----------
     num_students, num_companies, pairs_per_student, seed
         As in `make_market`, the chain included. A chain too short for so many pairs per student has fewer.
     chain_length : int
         How many students are displaced, L.
+    ranked : bool
+        Whether the pairs are applications.
 
     Raises
     ------
     InputError
         If the chain does not fit into the market, or the rest has fewer companies than pairs per student.
     """
+    faults = _faults(num_students, num_companies, pairs_per_student, chain_length)
+    if faults:
+        raise InputError(faults)
     rest_students, rest_companies = num_students - chain_length - 2, num_companies - chain_length - 1
-    if chain_length < 1 or rest_students < 0 or rest_companies < 0:
-        fits = max(0, min(num_students - 2, num_companies - 1))
-        expected = f"1 to {fits}: it takes a company more than it is long, and two students more"
-        raise InputError([Fault("chain_length", str(chain_length), expected, "shorten it or enlarge the market")])
-    if rest_students:
-        check_sizes(rest_students, rest_companies, pairs_per_student)
     generator = np.random.default_rng(seed)
+    (taste_generator,) = generator.spawn(1)
     chain_company, chain_score = _chain_pairs(generator, chain_length, pairs_per_student)
     rest_company, rest_score = popular_pairs(
         generator, rest_students, rest_companies, min(pairs_per_student, rest_companies)
@@ -66,8 +81,37 @@ def long_chain(
     capacity = np.concatenate((np.ones(chain_length + 1, dtype=np.int64), even_seats(rest_students, rest_companies)))
     degree = np.repeat([chain_company.shape[1], rest_company.shape[1]], [chain_length + 2, rest_students])
     company = np.concatenate((chain_company.reshape(-1), rest_company.reshape(-1)))
-    score = np.concatenate((chain_score.reshape(-1), rest_score.reshape(-1)))
-    return _shuffled(generator, degree, company, score, capacity)
+    student_rank = company_rank = None
+    if ranked:
+        student_rank = np.concatenate([ranks_by_student(score).reshape(-1) for score in (chain_score, rest_score)])
+        taste = taste_generator.random(len(company))
+        _prefer_the_chain(taste[: chain_company.size].reshape(chain_company.shape))
+        company_rank = ranks_by_company(company, taste, num_companies)
+    return shuffled(
+        generator,
+        np.concatenate(([0], np.cumsum(degree))),
+        company,
+        np.concatenate((chain_score.reshape(-1), rest_score.reshape(-1))),
+        capacity,
+        student_rank=student_rank,
+        company_rank=company_rank,
+    )
+
+
+def _faults(num_students: int, num_companies: int, pairs_per_student: int, chain_length: int) -> list[Fault]:
+    faults = [
+        *whole_faults("num_students", num_students, 0),
+        *whole_faults("num_companies", num_companies, 0),
+        *whole_faults("pairs_per_student", pairs_per_student, 0),
+    ]
+    if faults:
+        return faults + whole_faults("chain_length", chain_length, 1)
+    fits = max(0, min(num_students - 2, num_companies - 1))
+    if whole_faults("chain_length", chain_length, 1, fits):
+        expected = f"1 to {fits}: it takes a company more than it is long, and two students more"
+        return [Fault("chain_length", str(chain_length), expected, "shorten it or enlarge the market")]
+    rest_students, rest_companies = num_students - chain_length - 2, num_companies - chain_length - 1
+    return size_faults(rest_students, rest_companies, pairs_per_student) if rest_students else []
 
 
 def _chain_pairs(
@@ -95,21 +139,8 @@ def _chain_pairs(
     return company, score
 
 
-def _shuffled(
-    generator: np.random.Generator,
-    degree: NDArray[np.int64],
-    company: NDArray[np.int32],
-    score: NDArray[np.float64],
-    capacity: NDArray[np.int64],
-) -> "Market":
-    """Return the market with both sides in random order."""
-    from scipy.sparse import csr_array
-
-    shape = (len(degree), len(capacity))
-    new_number = generator.permutation(len(capacity)).astype(np.int32)
-    indptr = np.concatenate(([0], np.cumsum(degree)))
-    pairs = csr_array((score, new_number[company], indptr), shape=shape)[generator.permutation(len(degree))]
-    pairs.sort_indices()
-    seats = np.empty_like(capacity)
-    seats[new_number] = capacity
-    return assemble(pairs.indptr.astype(np.int64), pairs.indices.astype(np.int32), pairs.data, seats)
+def _prefer_the_chain(taste: NDArray[np.float64]) -> None:
+    """Let each company of the chain rank its own student first, and the one who would come down to it second."""
+    taste[:-1, 0] = 3.0
+    taste[1:-1, 1] = 2.0
+    taste[-1, 0] = 2.0

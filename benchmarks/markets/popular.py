@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from jumelage.benchmarks.markets.assemble import assemble, even_seats
 from jumelage.benchmarks.markets.choices import distinct_choices
-from jumelage.errors import Fault, InputError
+from jumelage.benchmarks.markets.dials import number_faults, size_faults
+from jumelage.errors import InputError
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -23,7 +24,7 @@ def popular(
     *,
     num_students: int,
     num_companies: int,
-    pairs_per_student: int,
+    pairs_per_student: int = 20,
     seed: int,
     seats_per_student: float = 1.0,
 ) -> "Market":
@@ -43,29 +44,16 @@ def popular(
     Raises
     ------
     InputError
-        If a number is negative, or there are fewer companies than pairs per student.
+        If a number is out of range, or there are fewer companies than pairs per student.
     """
-    check_sizes(num_students, num_companies, pairs_per_student)
-    if seats_per_student < 0:
-        raise InputError([Fault("seats_per_student", str(seats_per_student), "0 or more", "correct it")])
+    faults = size_faults(num_students, num_companies, pairs_per_student)
+    faults += number_faults("seats_per_student", seats_per_student, 0)
+    if faults:
+        raise InputError(faults)
     company, score = popular_pairs(np.random.default_rng(seed), num_students, num_companies, pairs_per_student)
     indptr = np.arange(num_students + 1, dtype=np.int64) * pairs_per_student
     seats = even_seats(round(seats_per_student * num_students), num_companies)
     return assemble(indptr, company.reshape(-1), score.reshape(-1), seats)
-
-
-def check_sizes(num_students: int, num_companies: int, pairs_per_student: int) -> None:
-    """Raise `InputError` if no market has these sizes."""
-    sizes = {"num_students": num_students, "num_companies": num_companies, "pairs_per_student": pairs_per_student}
-    faults = [
-        Fault(name, str(size), "a whole number, 0 or more", "correct it") for name, size in sizes.items() if size < 0
-    ]
-    if pairs_per_student > num_companies:
-        remedy = "ask for fewer pairs or more companies"
-        expected = f"at most {num_companies}, the number of companies to choose from"
-        faults.append(Fault("pairs_per_student", str(pairs_per_student), expected, remedy))
-    if faults:
-        raise InputError(faults)
 
 
 def popular_pairs(

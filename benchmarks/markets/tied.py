@@ -1,0 +1,65 @@
+"""Markets of applications in which companies rank in tiers."""
+
+from typing import TYPE_CHECKING, Any
+
+from jumelage.benchmarks.markets.dials import whole_faults
+from jumelage.benchmarks.markets.hospital_residents import application_faults, hospital_residents
+from jumelage.errors import InputError
+
+if TYPE_CHECKING:
+    from jumelage.matching.market import Market
+
+INSTANCES: dict[str, dict[str, Any]] = {
+    "759x53": {
+        "num_students": 759,
+        "num_companies": 53,
+        "pairs_per_student": 6,
+        "tier_width": 12,
+    }
+}
+"""Markets with a name. ``759x53`` has the size and the long ties of a Scottish foundation allocation."""
+
+
+def tied(
+    *,
+    num_students: int,
+    num_companies: int,
+    pairs_per_student: int = 20,
+    seed: int,
+    correlation: float = 0.5,
+    seats_per_student: float = 1.0,
+    tier_width: int = 5,
+) -> "Market":
+    """Make a market of applications in which companies are indifferent between applicants of a tier.
+
+    The same seed and dials give the market of ``"hospital_residents"``; here each company cuts its order into
+    tiers of `tier_width` applicants, the last of which may be smaller. Ranks of companies are dense: 1 for all of
+    the first tier, 2 for all of the second, and so on. Ranks of students stay strict.
+
+    Parameters
+    ----------
+    num_students, num_companies, pairs_per_student, seed
+        As in `make_market`.
+    correlation, seats_per_student : float
+        As in `hospital_residents`.
+    tier_width : int
+        How many applicants share a rank; 1: none do.
+
+    Raises
+    ------
+    InputError
+        If a number is out of range, or there are fewer companies than pairs per student.
+    """
+    faults = application_faults(num_students, num_companies, pairs_per_student, correlation, seats_per_student)
+    faults += whole_faults("tier_width", tier_width, 1)
+    if faults:
+        raise InputError(faults)
+    strict = hospital_residents(
+        num_students=num_students,
+        num_companies=num_companies,
+        pairs_per_student=pairs_per_student,
+        seed=seed,
+        correlation=correlation,
+        seats_per_student=seats_per_student,
+    )
+    return strict.replace(company_rank=(strict.company_rank - 1) // tier_width + 1)
