@@ -50,7 +50,9 @@ class MarketKind:
         """Return what is given and not taken, and what is needed and not given."""
         unknown = [name for name in given if name not in self._takes]
         faults = [
-            Fault("dials", name, f"a dial of {self.name!r}: {listed(self.dials)}", "leave it out or choose one of these")
+            Fault(
+                "dials", name, f"a dial of {self.name!r}: {listed(self.dials)}", "leave it out or choose one of these"
+            )
             for name in unknown
             if name not in _COMMON
         ]

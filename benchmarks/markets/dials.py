@@ -1,7 +1,8 @@
 """What sizes and dials can be: faults to be collected before anything is drawn."""
 
-import math
-from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
 
 from jumelage.errors import Fault
 
@@ -10,8 +11,8 @@ REMEDY = "correct it"
 
 def whole_faults(name: str, value: object, least: int, most: int | None = None) -> list[Fault]:
     """Return the fault of a value that is not a whole number in a range, or none."""
-    is_whole = isinstance(value, Integral) and not isinstance(value, bool)
-    if is_whole and least <= value and (most is None or value <= most):  # type: ignore[operator]
+    is_whole = not isinstance(value, bool) and isinstance(value, int | np.integer)
+    if is_whole and _is_within(value, least, most):
         return []
     expected = f"a whole number, {least} or more" if most is None else f"a whole number from {least} to {most}"
     return [Fault(name, str(value) if is_whole else repr(value), expected, REMEDY)]
@@ -19,11 +20,15 @@ def whole_faults(name: str, value: object, least: int, most: int | None = None) 
 
 def number_faults(name: str, value: object, least: float, most: float | None = None) -> list[Fault]:
     """Return the fault of a value that is not a finite number in a range, or none."""
-    is_number = isinstance(value, Real) and not isinstance(value, bool) and math.isfinite(value)
-    if is_number and least <= value and (most is None or value <= most):  # type: ignore[operator]
+    is_number = not isinstance(value, bool) and isinstance(value, int | float | np.integer | np.floating)
+    if is_number and _is_within(value, least, most):
         return []
     expected = f"a number, {least:g} or more" if most is None else f"a number from {least:g} to {most:g}"
     return [Fault(name, str(value) if is_number else repr(value), expected, REMEDY)]
+
+
+def _is_within(value: Any, least: float, most: float | None) -> bool:
+    return bool(least <= value < np.inf) if most is None else bool(least <= value <= most)
 
 
 def size_faults(num_students: int, num_companies: int, pairs_per_student: int) -> list[Fault]:

@@ -68,6 +68,8 @@ def long_chain(
         If the chain does not fit into the market, or the rest has fewer companies than pairs per student.
     """
     faults = _faults(num_students, num_companies, pairs_per_student, chain_length)
+    if ranked not in (False, True):
+        faults.append(Fault("ranked", repr(ranked), "True or False", "correct it"))
     if faults:
         raise InputError(faults)
     rest_students, rest_companies = num_students - chain_length - 2, num_companies - chain_length - 1

@@ -23,9 +23,7 @@ def ranks_by_student(liking: NDArray[np.float64]) -> NDArray[np.int32]:
     return ranks
 
 
-def ranks_by_company(
-    company: NDArray[np.int32], liking: NDArray[np.float64], num_companies: int
-) -> NDArray[np.int32]:
+def ranks_by_company(company: NDArray[np.int32], liking: NDArray[np.float64], num_companies: int) -> NDArray[np.int32]:
     """Return the rank of each pair among those of its company.
 
     Parameters

@@ -108,7 +108,9 @@ def territorial(
 def _shared(total: int, weights: NDArray[np.float64]) -> NDArray[np.int64]:
     """Return whole numbers in proportion to the weights, that add up to the total."""
     edges = np.cumsum(weights)
-    return np.diff(np.floor(total * edges / edges[-1] + 0.5).astype(np.int64), prepend=0)
+    ends = np.rint(total * edges / edges[-1]).astype(np.int64)
+    shares: NDArray[np.int64] = np.diff(ends, prepend=0)
+    return shares
 
 
 def _places(

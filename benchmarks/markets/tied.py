@@ -2,9 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from jumelage.benchmarks.markets.dials import whole_faults
-from jumelage.benchmarks.markets.hospital_residents import application_faults, hospital_residents
-from jumelage.errors import InputError
+from jumelage.benchmarks.markets.applications import applications
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -28,6 +26,7 @@ def tied(
     seed: int,
     correlation: float = 0.5,
     seats_per_student: float = 1.0,
+    popularity_spread: float = 1.0,
     tier_width: int = 5,
 ) -> "Market":
     """Make a market of applications in which companies are indifferent between applicants of a tier.
@@ -40,7 +39,7 @@ def tied(
     ----------
     num_students, num_companies, pairs_per_student, seed
         As in `make_market`.
-    correlation, seats_per_student : float
+    correlation, seats_per_student, popularity_spread : float
         As in `hospital_residents`.
     tier_width : int
         How many applicants share a rank; 1: none do.
@@ -50,16 +49,13 @@ def tied(
     InputError
         If a number is out of range, or there are fewer companies than pairs per student.
     """
-    faults = application_faults(num_students, num_companies, pairs_per_student, correlation, seats_per_student)
-    faults += whole_faults("tier_width", tier_width, 1)
-    if faults:
-        raise InputError(faults)
-    strict = hospital_residents(
+    return applications(
         num_students=num_students,
         num_companies=num_companies,
         pairs_per_student=pairs_per_student,
         seed=seed,
         correlation=correlation,
         seats_per_student=seats_per_student,
+        popularity_spread=popularity_spread,
+        tier_width=tier_width,
     )
-    return strict.replace(company_rank=(strict.company_rank - 1) // tier_width + 1)
