@@ -12,10 +12,14 @@ INSTANCES: dict[str, dict[str, Any]] = {
         "num_students": 759,
         "num_companies": 53,
         "pairs_per_student": 6,
+        "correlation": 0.2,
+        "seats_per_student": 801 / 759,
+        "popularity_spread": 0.3,
         "tier_width": 12,
     }
 }
-"""Markets with a name. ``759x53`` has the size and the long ties of a Scottish foundation allocation."""
+"""Markets with a name. ``759x53`` has the size of a Scottish foundation allocation, its short strict lists of the
+residents, and long ties in the order of the programmes: 801 posts for 759 residents, who all rank six programmes."""
 
 
 def tied(

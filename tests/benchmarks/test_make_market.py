@@ -93,6 +93,10 @@ def test_the_recipe_of_a_kind_is_frozen(kind):
     assert digest(made(kind, seed=7)) == FROZEN[kind]
 
 
+def test_the_recipe_of_the_named_market_is_frozen():
+    assert digest(make_market("tied", instance="759x53", seed=0)) == "dc553dbca24a51b9"
+
+
 def test_markets_do_not_depend_on_the_order_of_hashes():
     program = (
         "import sys; from jumelage.benchmarks import make_market\n"
