@@ -1,53 +1,50 @@
-"""How much there is of everything in a cohort, in words: the lines of its summary."""
+"""How much there is of everything in a cohort, in words: the first lines of its summary."""
 
 from collections.abc import Mapping
 
 import pandas as pd
 
-
-def counted(number: int, word: str) -> str:
-    """Return a number with its noun.
-
-    Examples
-    --------
-    >>> counted(1, "seat"), counted(3, "seat"), counted(2, "territory")
-    ('1 seat', '3 seats', '2 territories')
-    """
-    plural = f"{word[:-1]}ies" if word.endswith("y") else f"{word}s"
-    return f"{number} {word if number == 1 else plural}"
+from jumelage.cohort.sentences import LABELS, counted, say
+from jumelage.texts import Language
 
 
-def figures(tables: Mapping[str, pd.DataFrame]) -> dict[str, str]:
-    """Return a heading and its figures for each line of a summary.
+def figures(tables: Mapping[str, pd.DataFrame], language: Language = "en") -> dict[str, str]:
+    """Return a label and its figures for each line of a summary.
 
     Examples
     --------
     >>> students = pd.DataFrame({"student": ["S1", "S2"], "programme": ["BTS SIO", "BTS SIO"]})
     >>> companies = pd.DataFrame({"company": ["C1"], "capacity": [3], "employer": ["C1"]})
     >>> without = dict.fromkeys(["applications", "offers", "history"], pd.DataFrame())
-    >>> figures({"students": students, "companies": companies, **without})
+    >>> tables = {"students": students, "companies": companies, **without}
+    >>> figures(tables)
     {'students': '2, 1 programme', 'openings': '1 of 1 employer', 'seats': '3'}
+    >>> figures(tables, "fr")
+    {'élèves': '2, 1 programme d’études', 'offres': '1 de 1 entreprise', 'places': '3'}
     """
+
+    def distinct(frame: pd.DataFrame, column: str, noun: str) -> str:
+        return counted(frame[column].nunique(), noun, language) if column in frame else ""
+
     students, companies = tables["students"], tables["companies"]
     applications, offers, history = tables["applications"], tables["offers"], tables["history"]
+    employers = distinct(companies, "employer", "employer")
     lines = {
-        "students": _joined(len(students), _distinct(students, "programme", "programme")),
-        "openings": f"{len(companies)} of {_distinct(companies, 'employer', 'employer')}",
-        "seats": _joined(int(companies["capacity"].sum()), _distinct(companies, "territory", "territory")),
+        "students": _joined(len(students), distinct(students, "programme", "programme")),
+        "openings": say("openings", language, openings=len(companies), employers=employers),
+        "seats": _joined(int(companies["capacity"].sum()), distinct(companies, "territory", "territory")),
     }
     if len(applications):
-        by, to = _distinct(applications, "student", "student"), _distinct(applications, "company", "opening")
-        lines["applications"] = f"{len(applications)} by {by} to {to}"
+        by, to = distinct(applications, "student", "student"), distinct(applications, "company", "opening")
+        lines["applications"] = say("applications", language, count=len(applications), students=by, openings=to)
     if len(offers):
         statuses = offers["status"].value_counts().sort_index()
-        lines["offers"] = _joined(len(offers), *(f"{count} {status}" for status, count in statuses.items()))
+        texts = [counted(count, str(status), language) for status, count in statuses.items()]
+        lines["offers"] = _joined(len(offers), *texts)
     if len(history):
-        lines["history"] = _joined(counted(len(history), "placement"), _distinct(history, "term", "term"))
-    return lines
-
-
-def _distinct(frame: pd.DataFrame, column: str, word: str) -> str:
-    return counted(frame[column].nunique(), word) if column in frame else ""
+        placements = counted(len(history), "placement", language)
+        lines["history"] = _joined(placements, distinct(history, "term", "term"))
+    return {LABELS[label][language]: text for label, text in lines.items()}
 
 
 def _joined(*parts: int | str) -> str:
