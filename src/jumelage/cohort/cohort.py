@@ -1,16 +1,25 @@
 """`Cohort`: the tables of one term, checked once and never changed."""
 
-import html
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from jumelage.cohort.checks import check_together
 from jumelage.cohort.columns import NEEDED, TABLES
-from jumelage.cohort.figures import counted, figures
+from jumelage.cohort.plot import draw_supply_and_demand
+from jumelage.cohort.reconfirm import openings_to_reconfirm
+from jumelage.cohort.sentences import counted
+from jumelage.cohort.standing import reference_date
+from jumelage.cohort.summary import summary_html, summary_text
+from jumelage.cohort.supply import Supply
 from jumelage.cohort.table import check_table, empty_table
-from jumelage.errors import LISTED, InputError, Notice
+from jumelage.errors import InputError, Notice
+from jumelage.texts import Language, check_language
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 
 @dataclass(frozen=True, init=False, eq=False, repr=False)
@@ -140,38 +149,152 @@ class Cohort:
         students, companies = self._tables["students"], self._tables["companies"]
         return f"Cohort({name}{counted(len(students), 'student')}, {counted(len(companies), 'opening')})"
 
-    def summary(self) -> str:
-        """Return what is in the cohort: a few lines of text with the counts, and the notices.
+    def supply_and_demand(self, by: str | Sequence[str] = "programme", *, on: object = None) -> pd.DataFrame:
+        """Return students beside seats, a row per group, the largest group first.
+
+        A seat counts in every row whose students may take it, and once in the last row, ``total``: add up the rows
+        and shared seats count several times.
+
+        Parameters
+        ----------
+        by : str or sequence of str, default "programme"
+            What to group by: ``programme`` and ``level`` (openings accept the ``programmes`` and ``levels`` they
+            list, and all where they list none), ``territory``, or any column that both students and companies have.
+            Students without a column ``territory`` belong to that of the opening nearest to their home.
+        on : date, optional
+            The day openings must stand on, as in ``"2026-09-14"``. Default: the first day a student starts. Of an
+            opening that starts later, its own ``start``.
+
+        Returns
+        -------
+        DataFrame
+            Indexed by group (NaN: not known); openings that name a group without students give it a row.
+            ``students`` is the demand, ``agreed`` how many of them have an agreed offer. ``offered`` seats are open
+            to the group, ``shared`` of them to other rows as well. ``secured`` seats are confirmed and accredited
+            (a blank date, or no day to judge on, stands in nobody's way, as in `jm.criteria`), ``to_reconfirm``
+            those that are not. ``balance`` is secured seats less students; ``missing`` how many students have no
+            secured seat of their row, and in the total how many are left however the shared seats are used (a
+            maximum flow, hence at least the sum of the rows); ``tightness`` is students per secured seat.
+
+        Raises
+        ------
+        InputError
+            If one of the sides cannot be read by a column, or `on` is no date.
 
         Examples
         --------
-        >>> companies = pd.DataFrame({"company": ["C1", "C2"], "capacity": [0, 3], "employer": "Ker"})
-        >>> print(Cohort(pd.DataFrame({"student": ["S1"]}), companies).summary())
-        students      1
-        openings      2 of 1 employer
-        seats         3
-        1 notice:
-          - C1: capacity 0, nobody goes there.
+        >>> students = pd.DataFrame({"student": ["S1", "S2", "S3"], "programme": ["SIO", "SIO", "MCO"]})
+        >>> companies = pd.DataFrame(
+        ...     {"company": ["C1", "C2"], "capacity": [1, 1], "programmes": ["SIO;MCO", "SIO"]}
+        ... )
+        >>> table = Cohort(students, companies).supply_and_demand()
+        >>> table[["students", "offered", "shared", "balance", "missing"]]
+                   students  offered  shared  balance  missing
+        programme
+        SIO               2        2       1        0        0
+        MCO               1        1       1        0        0
+        total             3        2       0       -1        1
         """
-        lines = [line for line in (self.name, self.about) if line]
-        lines += [f"{heading:<14}{text}" for heading, text in figures(self._tables).items()]
-        if self.notices:
-            lines.append(f"{counted(len(self.notices), 'notice')}:")
-            lines += [f"  - {text}" for text in self._notice_lines()]
-        return "\n".join(lines)
+        return Supply.of(self._tables, by, self._reference(on)).frame()
 
-    def _notice_lines(self) -> list[str]:
-        texts = [str(notice) for notice in self.notices[:LISTED]]
-        return texts if len(self.notices) <= LISTED else [*texts, f"… ({len(self.notices)} in total)"]
+    def to_reconfirm(self, *, on: object = None, language: Language = "en") -> pd.DataFrame:
+        """Return the openings to call, the most urgent first.
+
+        First those whose confirmation or accreditation has run out on the day they must stand on, then those where
+        it ends before the last placement does, then those without a date of confirmation; among equals, those with
+        most agreed offers, then applicants, then seats. A blank accreditation is no reason to call: most trades need
+        none. Openings without seats are left out.
+
+        Parameters
+        ----------
+        on : date, optional
+            The day openings must stand on; as in `supply_and_demand`.
+        language : {"en", "fr"}
+            The language of the column ``text``.
+
+        Returns
+        -------
+        DataFrame
+            ``company, employer, seats, applicants, agreed, confirmed_until, accredited_until, cause, text``: the
+            cause is the most urgent one, a code for programs; the text names all of them.
+
+        Raises
+        ------
+        InputError
+            If no opening says until when it stands, or there is no day to judge that on: neither `on` nor a start.
+
+        Examples
+        --------
+        >>> students = pd.DataFrame({"student": ["S1"], "start": ["2026-09-14"]})
+        >>> companies = pd.DataFrame(
+        ...     {"company": ["C1", "C2"], "capacity": 1, "confirmed_until": ["2027-06-30", "2026-06-30"]}
+        ... )
+        >>> Cohort(students, companies).to_reconfirm()[["company", "text"]]
+          company                                               text
+        0      C2  confirmation ran out on 2026-06-30, before 202...
+        """
+        return openings_to_reconfirm(self._tables, self._reference(on), check_language(language))
+
+    def summary(self, language: Language = "en", *, on: object = None) -> str:
+        """Return what is in the cohort, as a page of text.
+
+        The counts; supply and demand by programme and by territory; seats secured against students; the first of the
+        companies to re-confirm; students whom nobody accepts or who have not applied; and the notices. What the
+        columns do not tell is left out.
+
+        Parameters
+        ----------
+        language : {"en", "fr"}
+            The language of the page; notices are in English.
+        on : date, optional
+            The day openings must stand on; as in `supply_and_demand`.
+
+        Examples
+        --------
+        >>> students = pd.DataFrame({"student": ["S1", "S2"], "programme": ["SIO", "MCO"]})
+        >>> companies = pd.DataFrame({"company": ["C1", "C2"], "capacity": [0, 3], "programmes": "SIO"})
+        >>> print(Cohort(students, companies).summary())
+        students      2, 2 programmes
+        """
+        check_language(language)
+        heading = [line for line in (self.name, self.about) if line]
+        return summary_text(self._tables, heading, self.notices, self._reference(on), language)
+
+    def plot(self, language: Language = "en", *, on: object = None) -> "Figure":
+        """Draw supply and demand by programme and by territory, and when confirmations run out.
+
+        Parameters
+        ----------
+        language : {"en", "fr"}
+            The language of titles and legends.
+        on : date, optional
+            The day openings must stand on; as in `supply_and_demand`.
+
+        Returns
+        -------
+        matplotlib.figure.Figure
+            Of its own: no state of pyplot is touched. The panels are those that the columns allow.
+
+        Raises
+        ------
+        MissingExtraError
+            If the extra ``plot`` is not installed.
+
+        Examples
+        --------
+        >>> companies = pd.DataFrame({"company": ["C1"], "capacity": [3], "programmes": "SIO"})
+        >>> cohort = Cohort(pd.DataFrame({"student": ["S1"], "programme": ["SIO"]}), companies)
+        >>> [axes.get_title() for axes in cohort.plot().axes]
+        ['Supply and demand by programme']
+        """
+        return draw_supply_and_demand(self._tables, self._reference(on), check_language(language))
+
+    def _reference(self, on: object) -> pd.Timestamp | None:
+        return reference_date(self._tables["students"], on)
 
     def _repr_html_(self) -> str:
-        rows = "".join(
-            f"<tr><th>{heading}</th><td>{html.escape(text)}</td></tr>"
-            for heading, text in figures(self._tables).items()
-        )
-        notices = "".join(f"<li>{html.escape(text)}</li>" for text in self._notice_lines())
-        head = f"<b>{html.escape(self.name or 'Cohort')}</b> {html.escape(self.about)}"
-        return f"<p>{head}</p><table>{rows}</table><ul>{notices}</ul>"
+        heading = [self.name or "Cohort", self.about]
+        return summary_html(self._tables, heading, self.notices, self._reference(None), "en")
 
 
 def _checked(given: dict[str, pd.DataFrame | None]) -> tuple[dict[str, pd.DataFrame], tuple[Notice, ...]]:

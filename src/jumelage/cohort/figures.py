@@ -4,11 +4,12 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from jumelage.cohort.sentences import LABELS, counted, say
+from jumelage.cohort.sentences import LABELS, counted, decimal, say
+from jumelage.cohort.standing import can_be_judged, is_secured
 from jumelage.texts import Language
 
 
-def figures(tables: Mapping[str, pd.DataFrame], language: Language = "en") -> dict[str, str]:
+def figures(tables: Mapping[str, pd.DataFrame], on: pd.Timestamp | None, language: Language) -> dict[str, str]:
     """Return a label and its figures for each line of a summary.
 
     Examples
@@ -17,9 +18,9 @@ def figures(tables: Mapping[str, pd.DataFrame], language: Language = "en") -> di
     >>> companies = pd.DataFrame({"company": ["C1"], "capacity": [3], "employer": ["C1"]})
     >>> without = dict.fromkeys(["applications", "offers", "history"], pd.DataFrame())
     >>> tables = {"students": students, "companies": companies, **without}
-    >>> figures(tables)
+    >>> figures(tables, None, "en")
     {'students': '2, 1 programme', 'openings': '1 of 1 employer', 'seats': '3'}
-    >>> figures(tables, "fr")
+    >>> figures(tables, None, "fr")
     {'élèves': '2, 1 programme d’études', 'offres': '1 de 1 entreprise', 'places': '3'}
     """
 
@@ -34,6 +35,8 @@ def figures(tables: Mapping[str, pd.DataFrame], language: Language = "en") -> di
         "openings": say("openings", language, openings=len(companies), employers=employers),
         "seats": _joined(int(companies["capacity"].sum()), distinct(companies, "territory", "territory")),
     }
+    if can_be_judged(tables, on):
+        lines["secured"] = _secured_against_target(tables, on, language)
     if len(applications):
         by, to = distinct(applications, "student", "student"), distinct(applications, "company", "opening")
         lines["applications"] = say("applications", language, count=len(applications), students=by, openings=to)
@@ -45,6 +48,15 @@ def figures(tables: Mapping[str, pd.DataFrame], language: Language = "en") -> di
         placements = counted(len(history), "placement", language)
         lines["history"] = _joined(placements, distinct(history, "term", "term"))
     return {LABELS[label][language]: text for label, text in lines.items()}
+
+
+def _secured_against_target(tables: Mapping[str, pd.DataFrame], on: pd.Timestamp | None, language: Language) -> str:
+    """Return how many seats are secured for how many students, in words."""
+    companies, num_students = tables["companies"], len(tables["students"])
+    seats = int(companies["capacity"][is_secured(companies, on)].sum())
+    share = decimal(100 * seats / num_students, 0, language) if num_students else "–"
+    students = counted(num_students, "student", language)
+    return say("secured", language, seats=counted(seats, "seat", language), students=students, share=share)
 
 
 def _joined(*parts: int | str) -> str:

@@ -88,7 +88,7 @@ def grouped(students: pd.DataFrame, companies: pd.DataFrame, by: str | Sequence[
 
     patterns = offers_folded.drop_duplicates(ignore_index=True)
     patterns["pattern"] = np.arange(len(patterns))
-    named = _exploded(patterns[patterns[list(keys)].ne(_ALL).all(axis=1)], lists)[list(keys)]
+    named = _exploded(patterns[(patterns[list(keys)] != _ALL).all(axis=1)], lists)[list(keys)]
     sizes = homes_folded.groupby(list(keys)).size().rename("size").reset_index()
     groups = pd.concat([sizes, named.assign(size=0)]).drop_duplicates(list(keys), ignore_index=True)
     labels = pd.DataFrame({key: _labels(groups[key], homes[key], offers[key], key in lists) for key in keys})
@@ -172,7 +172,7 @@ def _links(patterns: pd.DataFrame, groups: pd.DataFrame, keys: list[str], lists:
     links = [pd.DataFrame({"group": [], "pattern": []}, dtype=np.intp)]
     is_open = [patterns[key].eq(_ALL) & (key in lists) for key in keys]
     for left_open, part in patterns.groupby(is_open):
-        known = [key for key, anything in zip(keys, left_open, strict=True) if not anything]
+        known = [key for key, anything in zip(keys, left_open, strict=True) if anything is False]
         items = _exploded(part[[*known, "pattern"]], [key for key in known if key in lists])
         links.append(items.merge(groups, on=known) if known else items.merge(groups, how="cross"))
     return pd.concat([found[["group", "pattern"]] for found in links]).drop_duplicates()

@@ -32,7 +32,7 @@ LABELS: dict[str, dict[Language, str]] = {
 
 HEADINGS: dict[str, dict[Language, str]] = {
     "students": {"en": "students", "fr": "élèves"},
-    "agreed": {"en": "agreed", "fr": "conclus"},
+    "agreed": {"en": "agreed", "fr": "accords"},
     "offered": {"en": "seats", "fr": "places"},
     "shared": {"en": "shared", "fr": "partagées"},
     "secured": {"en": "secured", "fr": "assurées"},
@@ -69,8 +69,12 @@ LINES: dict[str, dict[Language, str]] = {
         "fr": "assurées : confirmation et agrément non échus ; une date vide compte comme assurée",
     },
     "key-missing": {
-        "en": "missing: students left without a seat of their row, however the shared seats are used",
-        "fr": "manque : élèves pour qui la ligne n’a pas de place, quel que soit l’usage des places partagées",
+        "en": "missing: students left when the secured seats are taken; in the total, with shared seats used at best",
+        "fr": "manque : élèves restants une fois les places assurées prises ; au total, en répartissant au mieux",
+    },
+    "key-tightness": {
+        "en": "per seat: students for each secured seat",
+        "fr": "par place : élèves pour chaque place assurée",
     },
     "key-nearest": {
         "en": "students count in the territory of the opening nearest to their home",
@@ -107,18 +111,23 @@ LINES: dict[str, dict[Language, str]] = {
         "fr": "agrément échu le {until}, avant le {first}",
     },
     "confirmed-ends": {
-        "en": "confirmed until {until}, but placements last until {last}",
-        "fr": "accueil confirmé jusqu’au {until}, mais les stages durent jusqu’au {last}",
+        "en": "confirmed until {until} only, not until {last}",
+        "fr": "accueil confirmé jusqu’au {until} seulement, non jusqu’au {last}",
     },
     "accredited-ends": {
-        "en": "accredited until {until}, but placements last until {last}",
-        "fr": "agrément jusqu’au {until}, mais les stages durent jusqu’au {last}",
+        "en": "accredited until {until} only, not until {last}",
+        "fr": "agrément valable jusqu’au {until} seulement, non jusqu’au {last}",
     },
     "confirmed-blank": {"en": "no date of confirmation", "fr": "aucune date de confirmation"},
     "demand-axis": {"en": "students or seats", "fr": "élèves ou places"},
+    "shared-axis": {
+        "en": "students or seats (shared seats stand in each of their rows)",
+        "fr": "élèves ou places (places partagées sur chacune de leurs lignes)",
+    },
     "demand-bar": {"en": "students (target)", "fr": "élèves (objectif)"},
     "secured-bar": {"en": "secured seats", "fr": "places assurées"},
     "offered-bar": {"en": "offered seats", "fr": "places offertes"},
+    "of": {"en": "{secured} of {offered}", "fr": "{secured} sur {offered}"},
     "calendar": {
         "en": "When confirmations and accreditations run out",
         "fr": "Fin des confirmations et des agréments",

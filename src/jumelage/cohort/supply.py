@@ -79,18 +79,19 @@ class Supply:
         names = [*grouping.labels.itertuples(index=False, name=None), _total_label(grouping.labels.shape[1])]
         return frame.set_axis(_index(names, list(grouping.labels.columns)))
 
-    def first(self, most: int) -> tuple[pd.DataFrame, pd.DataFrame]:
-        """Return the figures of the first groups and, if there are more than `most`, of the others taken together.
+    def largest(self, most: int) -> tuple[pd.DataFrame, int]:
+        """Return `frame` in at most so many rows besides the total, and how many groups are in the last of them.
 
-        The last of the first frame is the row of all groups; the second frame has one row, or none.
+        Where there are more groups than that, the smallest are taken together in a row before the total (its
+        label means nothing); their number is 0 where every group has its own row.
         """
         frame = self.frame()
-        num_groups = len(self.students)
-        if num_groups <= most:
-            return frame, frame.iloc[:0]
-        is_other = np.arange(num_groups) >= most - 1
-        others = _with_ratios(self.together(is_other))
-        return frame[np.append(~is_other, True)], others
+        num_others = len(self.students) - (most - 1)
+        if num_others <= 1:
+            return frame, 0
+        is_other = np.arange(len(self.students)) >= most - 1
+        others = _with_ratios(self.together(is_other)).set_axis(frame.index[-2:-1])
+        return pd.concat([frame.iloc[: most - 1], others, frame.iloc[-1:]]), num_others
 
     def together(self, chosen: NDArray[np.bool_]) -> pd.DataFrame:
         """Return the figures of a set of groups in one row, each seat counted once."""
