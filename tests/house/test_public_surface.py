@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import jumelage as jm
+from jumelage.cohort import sentences as cohort_sentences
 from jumelage.command_line import progress, sentences
 from jumelage.exports import headings
 from jumelage.texts import LABELS, SENTENCES
@@ -19,6 +20,10 @@ CATALOGUES = {
     "criteria": LABELS,
     "lines": sentences.LINES,
     "labels": sentences.LABELS,
+    "cohort nouns": cohort_sentences.NOUNS,
+    "cohort labels": cohort_sentences.LABELS,
+    "cohort headings": cohort_sentences.HEADINGS,
+    "cohort lines": cohort_sentences.LINES,
     "phases": progress.PHASES,
     "headings": headings.HEADINGS,
     "sheets": headings.SHEETS,

@@ -49,4 +49,4 @@ def seats_by_month(companies: pd.DataFrame, on: pd.Timestamp) -> pd.DataFrame:
     index = pd.Index([EARLIER, *months.astype(str), LATER, NO_DATE], dtype="str")
     frame = pd.DataFrame(counts, index=index, columns=["lapsed", "standing"])
     is_month = ~frame.index.isin([EARLIER, LATER, NO_DATE])
-    return frame.loc[is_month | (counts.sum(axis=1) > 0)]
+    return frame[is_month | frame.any(axis=1).to_numpy()]

@@ -1,13 +1,14 @@
 """What must hold between the columns of a row, and between the tables of a cohort."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
+from itertools import islice
 
 import pandas as pd
 
 from jumelage.cohort.columns import NEEDED
 from jumelage.cohort.table import faults_in_rows, row_number
-from jumelage.errors import Fault, Notice, listed
+from jumelage.errors import LISTED, Fault, Notice, listed
 
 _REFERENCES = (
     ("applications", "student", "students"),
@@ -151,7 +152,7 @@ def _closed(companies: pd.DataFrame) -> list[Notice]:
     if not _has(companies, "company", "capacity"):
         return []
     closed = companies[companies["capacity"] == 0]
-    return [
+    notices = (
         Notice(
             "capacity-zero",
             f"{company}: capacity 0, nobody goes there.",
@@ -160,7 +161,8 @@ def _closed(companies: pd.DataFrame) -> list[Notice]:
             company,
         )
         for at, company in zip(closed.index, closed["company"], strict=True)
-    ]
+    )
+    return _first_few(notices, len(closed), "capacity 0 at {count} openings in total, nobody goes there.")
 
 
 def _half_applications(applications: pd.DataFrame) -> list[Notice]:
@@ -170,7 +172,7 @@ def _half_applications(applications: pd.DataFrame) -> list[Notice]:
         text = "applications: there is no column student_rank, so no student's order of choice is known."
         return [Notice("no-student-ranks", text, "applications")]
     unranked = applications[applications["student_rank"].isna()]
-    return [
+    notices = (
         Notice(
             "ranked-by-one-side",
             f"{student} did not rank {company}: this is no application.",
@@ -179,14 +181,16 @@ def _half_applications(applications: pd.DataFrame) -> list[Notice]:
             student,
         )
         for at, student, company in zip(unranked.index, unranked["student"], unranked["company"], strict=True)
-    ]
+    )
+    return _first_few(notices, len(unranked), "{count} pairs in total that the student did not rank are no applications.")
 
 
 def _refusing_all(applications: pd.DataFrame) -> list[Notice]:
     if applications.empty or not _has(applications, "company", "company_rank"):
         return []
     refuses = applications["company_rank"].isna().groupby(applications["company"]).all()
-    return [
+    refusing = refuses.index[refuses]
+    notices = (
         Notice(
             "company-refuses-all",
             f"{company} ranked none of its applicants: it refuses all.",
@@ -194,8 +198,9 @@ def _refusing_all(applications: pd.DataFrame) -> list[Notice]:
             None,
             company,
         )
-        for company in refuses.index[refuses]
-    ]
+        for company in refusing
+    )
+    return _first_few(notices, len(refusing), "{count} companies in total ranked none of their applicants.")
 
 
 def _departed(history: pd.DataFrame, students: pd.DataFrame) -> list[Notice]:
@@ -215,11 +220,23 @@ def _accepted_nowhere(students: pd.DataFrame, companies: pd.DataFrame, column: s
         return []
     items = companies[accepted].drop_duplicates().str.split(";").explode().str.strip()
     known = {item.casefold(): item for item in items}
-    notices = []
-    for value, count in students[column].value_counts(sort=False).items():
-        if str(value).casefold() not in known:
-            close = get_close_matches(str(value).casefold(), known, 1, 0.8)
-            hint = f"; is {known[close[0]]!r} meant?" if close else "."
-            text = f"students: no company accepts the {column} {value!r} ({count} of them){hint}"
-            notices.append(Notice(f"{column}-accepted-nowhere", text, "students", None, str(value)))
-    return notices
+    counts = students[column].value_counts(sort=False)
+    unknown = {str(value): count for value, count in counts.items() if str(value).casefold() not in known}
+
+    def notice(value: str, count: int) -> Notice:
+        close = get_close_matches(value.casefold(), known, 1, 0.8)
+        hint = f"; is {known[close[0]]!r} meant?" if close else "."
+        text = f"students: no company accepts the {column} {value!r} ({count} of them){hint}"
+        return Notice(f"{column}-accepted-nowhere", text, "students", None, value)
+
+    notices = (notice(value, count) for value, count in unknown.items())
+    return _first_few(notices, len(unknown), f"{{count}} {accepted} in total that no company accepts.")
+
+
+def _first_few(notices: Iterable[Notice], count: int, all_of_them: str) -> list[Notice]:
+    """Return the notices of one kind, from the sixth on replaced by one that counts them all."""
+    few = list(islice(notices, LISTED))
+    if count > LISTED:
+        one = few[0]
+        few.append(Notice(one.code, f"{one.table}: {all_of_them.format(count=count)}", one.table))
+    return few

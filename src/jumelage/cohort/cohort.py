@@ -229,9 +229,9 @@ class Cohort:
         >>> companies = pd.DataFrame(
         ...     {"company": ["C1", "C2"], "capacity": 1, "confirmed_until": ["2027-06-30", "2026-06-30"]}
         ... )
-        >>> Cohort(students, companies).to_reconfirm()[["company", "text"]]
-          company                                               text
-        0      C2  confirmation ran out on 2026-06-30, before 202...
+        >>> Cohort(students, companies).to_reconfirm()[["company", "cause"]]
+          company             cause
+        0      C2  confirmed-lapsed
         """
         return openings_to_reconfirm(self._tables, self._reference(on), check_language(language))
 
@@ -255,6 +255,23 @@ class Cohort:
         >>> companies = pd.DataFrame({"company": ["C1", "C2"], "capacity": [0, 3], "programmes": "SIO"})
         >>> print(Cohort(students, companies).summary())
         students      2, 2 programmes
+        openings      2 of 2 employers
+        seats         3
+        <BLANKLINE>
+        Supply and demand by programme
+          programme  students  seats  balance  missing  per seat
+          MCO               1      0       -1        1         –
+          SIO               1      3       +2        0      0.33
+          total             2      3       +1        1      0.67
+          missing: students left when the secured seats are taken; in the total, with shared seats used at best
+          per seat: students for each secured seat
+        <BLANKLINE>
+        To look at
+          students whose programme or level no opening with a seat accepts: 1 (S2)
+        <BLANKLINE>
+        2 notices:
+          - C1: capacity 0, nobody goes there.
+          - students: no company accepts the programme 'MCO' (1 of them).
         """
         check_language(language)
         heading = [line for line in (self.name, self.about) if line]
@@ -284,7 +301,7 @@ class Cohort:
         --------
         >>> companies = pd.DataFrame({"company": ["C1"], "capacity": [3], "programmes": "SIO"})
         >>> cohort = Cohort(pd.DataFrame({"student": ["S1"], "programme": ["SIO"]}), companies)
-        >>> [axes.get_title() for axes in cohort.plot().axes]
+        >>> [axes.get_title("left") for axes in cohort.plot().axes]
         ['Supply and demand by programme']
         """
         return draw_supply_and_demand(self._tables, self._reference(on), check_language(language))

@@ -170,9 +170,9 @@ def _in_order(labels: pd.DataFrame, sizes: Cells) -> NDArray[np.intp]:
 def _links(patterns: pd.DataFrame, groups: pd.DataFrame, keys: list[str], lists: list[str]) -> pd.DataFrame:
     """Return which pattern accepts which group: a merge on all that its openings do not leave open."""
     links = [pd.DataFrame({"group": [], "pattern": []}, dtype=np.intp)]
-    is_open = [patterns[key].eq(_ALL) & (key in lists) for key in keys]
-    for left_open, part in patterns.groupby(is_open):
-        known = [key for key, anything in zip(keys, left_open, strict=True) if anything is False]
+    left_open = pd.DataFrame({key: patterns[key].eq(_ALL) & (key in lists) for key in keys})
+    for _, part in patterns.groupby([left_open[key] for key in keys]):
+        known = [key for key in keys if not left_open.loc[part.index[0], key]]
         items = _exploded(part[[*known, "pattern"]], [key for key in known if key in lists])
         links.append(items.merge(groups, on=known) if known else items.merge(groups, how="cross"))
     return pd.concat([found[["group", "pattern"]] for found in links]).drop_duplicates()

@@ -35,18 +35,19 @@ def term_report(term: "Term", language: Language) -> str:
 
 
 def check_report(term: "Term", language: Language) -> str:
-    """Say what there is to decide, and what is worth knowing before."""
-    market = term.market
+    """Say what is in the tables, as the cohort does, and what the rubric and the rules make of it."""
+    market, cohort = term.market, term.cohort
     useless = useless_seats(market)
     alone, out_of_reach = market.students[num_choices(market) == 0], market.companies[useless > 0]
-    lines = _term_lines(term, language)
-    lines += [
+    further = [notice for notice in market.notices if notice not in cohort.notices]
+    lines = [
+        *_basis(term, language),
         ("alone", [f"{len(alone)}{_in_brackets(alone, language)}"]),
         ("useless", [f"{useless.sum()}{_in_brackets(out_of_reach, language)}"]),
-        *_notices(market.notices, _MOST_LINES, language),
+        *_notices(further, _MOST_LINES, language),
     ]
     end = "no-faults" if market.num_pairs else "nothing-to-match"
-    return "\n".join([_aligned(lines, language), "", say(end, language)])
+    return "\n\n".join([cohort.summary(language), _aligned(lines, language), say(end, language)])
 
 
 def match_report(result: "Result", language: Language) -> str:
@@ -97,17 +98,28 @@ def files_report(exports: Iterable["Export"], folder: Path, language: Language) 
 
 def _term_lines(term: "Term", language: Language) -> list[tuple[str, list[str]]]:
     market, cohort = term.market, term.cohort
-    possible = market.num_students * market.num_companies
-    median = float(np.median(num_choices(market))) if market.num_students else 0.0
     employers = cohort.companies["employer"].nunique()
     facts = {"seats": market.num_seats, "openings": market.num_companies, "employers": employers}
-    share = _decimal(100 * market.num_pairs / max(possible, 1), 1, language)
+    rubric, rules, allowed = _basis(term, language)
     return [
         ("term", [cohort.name, *([cohort.about] if cohort.about else [])]),
-        ("rubric", [say("suggested", language) if term.rubric is None else str(term.rubric)]),
-        ("rules", [say("no-rules", language) if term.rules is None else str(term.rules)]),
+        rubric,
+        rules,
         ("demand", [say("students", language, count=market.num_students)]),
         ("supply", [say("seats", language, **facts)]),
+        allowed,
+    ]
+
+
+def _basis(term: "Term", language: Language) -> list[tuple[str, list[str]]]:
+    """Return the rubric, the rules and the pairs they allow."""
+    market = term.market
+    possible = market.num_students * market.num_companies
+    median = float(np.median(num_choices(market))) if market.num_students else 0.0
+    share = _decimal(100 * market.num_pairs / max(possible, 1), 1, language)
+    return [
+        ("rubric", [say("suggested", language) if term.rubric is None else str(term.rubric)]),
+        ("rules", [say("no-rules", language) if term.rules is None else str(term.rules)]),
         ("allowed", [say("pairs", language, pairs=market.num_pairs, share=share, median=f"{median:g}")]),
     ]
 
