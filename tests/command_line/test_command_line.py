@@ -233,6 +233,16 @@ def test_check_tells_the_figures_and_whoever_can_go_nowhere(
     assert "1 (eve)" in out
 
 
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_check_shows_the_summary_of_the_cohort_and_says_nothing_twice(
+    language: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run("check", shipped_path("bretagne"), "--language", language) == 0
+    out = capsys.readouterr().out
+    assert out.startswith(jm.read_cohort(shipped_path("bretagne")).summary(language))
+    assert out.count("S002 did not rank C29") == 1
+
+
 def test_audit_names_what_is_broken_and_is_code_1(
     folder: Callable[..., Path], capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -182,7 +182,9 @@ def _half_applications(applications: pd.DataFrame) -> list[Notice]:
         )
         for at, student, company in zip(unranked.index, unranked["student"], unranked["company"], strict=True)
     )
-    return _first_few(notices, len(unranked), "{count} pairs in total that the student did not rank are no applications.")
+    return _first_few(
+        notices, len(unranked), "{count} pairs in total that the student did not rank are no applications."
+    )
 
 
 def _refusing_all(applications: pd.DataFrame) -> list[Notice]:

@@ -83,7 +83,9 @@ def shortened(text: str, most: int) -> str:
 def _aligned(block: Block) -> list[str]:
     if not block.headings:
         return []
-    rows = [(shortened(first, _WIDEST), *others) for first, *others in (block.headings, *block.rows)]
+    # Spreadsheets have cells of several lines.
+    lines = [[" ".join(cell.split()) for cell in row] for row in (block.headings, *block.rows)]
+    rows = [(shortened(first, _WIDEST), *others) for first, *others in lines]
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
 
     def placed(at: int, cell: str) -> str:
