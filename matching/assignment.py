@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.errors import Notice
 from jumelage.matching import dense, flow
 from jumelage.matching.certificate import Certificate
 from jumelage.matching.integers import COARSEST
@@ -35,14 +36,17 @@ class Assignment:
     assigned : ndarray of int32, shape (num_students,)
         The company of each student, pinned students left out; −1 if unplaced.
     levels : tuple of Level
-        The objective in the whole numbers that were solved.
+        The objective in the whole numbers that were solved; none if no objective was.
     route : str
         What solved it and why.
+    notices : tuple of Notice
+        What is worth knowing of how it was found.
     """
 
     assigned: NDArray[np.int32]
     levels: tuple[Level, ...]
     route: str
+    notices: tuple[Notice, ...] = ()
 
 
 def best_assignment(market: "Market", problem: Problem, objective: Objective, seed: int) -> Assignment:

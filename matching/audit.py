@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 STUDENTS_AT_ONCE = 1 << 14
 """So many students' pairs are looked at together, which keeps memory small."""
 
+_LAST = np.iinfo(np.int64).max
+"""Below every rank."""
+
 
 @dataclass(frozen=True, eq=False)
 class Audit:
@@ -207,34 +210,47 @@ def _blocking_pairs(
     """
     if market.student_rank is None:
         return None
-    wish = market.student_rank.astype(np.int64)
-    favour = np.minimum(wish, 1) if market.company_rank is None else market.company_rank.astype(np.int64)
-    is_application = (wish > 0) & (favour > 0)
-    forbidden = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
-    is_application[[pair for pair in forbidden if pair is not None]] = False
-    last = np.iinfo(np.int64).max
+    barred = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
+    forbidden = np.array([pair for pair in barred if pair is not None], dtype=np.int64)
     pinned = np.zeros(market.num_students, dtype=bool)
     pinned[[market.position_of_student(rule.student) for rule in market.rules if isinstance(rule, Pin)]] = True
-
-    has_pair = placed_pair >= 0
-    own_wish = np.full(market.num_students, last)
-    own_wish[has_pair] = np.where(is_application[placed_pair[has_pair]], wish[placed_pair[has_pair]], last)
-    own_favour = np.full(market.num_students, last)
-    own_favour[has_pair] = np.where(is_application[placed_pair[has_pair]], favour[placed_pair[has_pair]], last)
-
     load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
-    worst = np.where(load < market.capacity, last, 0)
-    worst[market.capacity == 0] = 0
-    movable = (assigned >= 0) & ~pinned
-    np.maximum.at(worst, assigned[movable], own_favour[movable])
     held = np.zeros(market.num_students, dtype=bool)
     placed = assigned >= 0
     held[placed] = load[assigned[placed]] <= market.minimum[assigned[placed]]
-    may_move = ~pinned & ~held
 
-    student = market.student_of_pair
-    blocks = is_application & may_move[student] & (wish < own_wish[student]) & (favour < worst[market.company])
-    return tuple(
-        (str(market.students[student[at]]), str(market.companies[market.company[at]]))
-        for at in np.flatnonzero(blocks).tolist()
-    )
+    has_pair = placed_pair >= 0
+    own_wish, own_favour = np.full((2, market.num_students), _LAST)
+    own_wish[has_pair], own_favour[has_pair] = _application_ranks(market, placed_pair[has_pair], forbidden)
+    worst = np.where((load < market.capacity) & (market.capacity > 0), _LAST, 0)
+    movable = placed & ~pinned
+    np.maximum.at(worst, assigned[movable], own_favour[movable])
+    own_wish[pinned | held] = 0
+
+    degree = np.diff(market.indptr)
+    blocking: list[tuple[str, str]] = []
+    for begin in range(0, market.num_students, STUDENTS_AT_ONCE):
+        end = min(begin + STUDENTS_AT_ONCE, market.num_students)
+        first, last = market.indptr[begin], market.indptr[end]
+        is_wished = market.student_rank[first:last] < np.repeat(own_wish[begin:end], degree[begin:end])
+        pairs = first + np.flatnonzero(is_wished)
+        wish, favour = _application_ranks(market, pairs, forbidden)
+        blocks = pairs[(wish < _LAST) & (favour < worst[market.company[pairs]])]
+        students = np.searchsorted(market.indptr, blocks, side="right") - 1
+        blocking += (
+            (str(market.students[student]), str(market.companies[market.company[pair]]))
+            for student, pair in zip(students.tolist(), blocks.tolist(), strict=True)
+        )
+    return tuple(blocking)
+
+
+def _application_ranks(
+    market: "Market", pairs: NDArray[np.int64], forbidden: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the ranks that student and company give to pairs, below every rank where they are no applications."""
+    assert market.student_rank is not None
+    wish = market.student_rank[pairs].astype(np.int64)
+    favour = np.minimum(wish, 1) if market.company_rank is None else market.company_rank[pairs].astype(np.int64)
+    is_none = (wish == 0) | (favour == 0) | np.isin(pairs, forbidden)
+    wish[is_none] = favour[is_none] = _LAST
+    return wish, favour

@@ -119,7 +119,7 @@ def result_summary(result: "Result") -> str:
     market, placed = result.market, len(result.matching)
     share = f" ({placed / market.num_students:.1%})" if market.num_students else ""
     lines = [f"{placed} of {market.num_students} students placed{share}, {market.num_seats - placed} seats left"]
-    for name in result.objective:
+    for name in result.value:
         if name == "score" and placed:
             lines.append(f"score: {result.value[name]:.4f} in total, {result.value[name] / placed:.3f} on average")
         elif name == "student_rank" and placed:
@@ -131,10 +131,8 @@ def result_summary(result: "Result") -> str:
         "heuristic": "a heuristic",
     }
     gap = f", gap {result.gap:.1e}" if result.gap > GAP_WORTH_SAYING else ""
-    lines.append(
-        f"{proof[result.status]} for {' then '.join(result.objective)}{gap} "
-        f"({result.route}, seed {result.seed}, {result.runtime:.2f} s)"
-    )
+    aim = f" for {' then '.join(result.objective)}" if result.objective else ""
+    lines.append(f"{proof[result.status]}{aim}{gap} ({result.route}, seed {result.seed}, {result.runtime:.2f} s)")
     left = market.students[result.matching.positions(market) < 0]
     if len(left):
         lines.append(f"unplaced: {_counted(len(left), left)}")

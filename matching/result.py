@@ -31,18 +31,20 @@ class Result:
     strategy : str
         How it was chosen.
     objective : tuple of str
-        What was optimised, the most important first.
+        What was optimised, the most important first; empty for a strategy that has no objective.
     value, bound : mapping of str to float
         What was reached and what nothing can exceed, by the names of the objective. ``student_rank`` is a sum of
-        ranks: its bound is from below.
+        ranks: its bound is from below. Without an objective the value tells of ``placed`` and, where the market
+        has them, ``score`` and ``student_rank``, and the bound is empty.
     gap : float
-        The largest relative distance between value and bound.
+        The largest relative distance between value and bound; 0 where there is no bound.
     status : {"optimal", "stable", "feasible", "heuristic"}
-        ``"optimal"`` is proven.
+        ``"optimal"`` is proven; ``"stable"`` has no blocking pair, and is the best for the side that the strategy
+        names.
     route : str
         What solved it.
     certificate : Certificate or None
-        The proof.
+        The proof of an optimum; None where nothing is optimised.
     notices : tuple of Notice
         What is worth knowing about the input and the solve.
     reproducible : bool

@@ -10,20 +10,22 @@ import numpy as np
 
 from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitError, listed
 from jumelage.frozen import FrozenDict
-from jumelage.matching.assignment import Assignment, best_assignment, certify
+from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
+from jumelage.matching.strategies import STRATEGIES, Strategy
 
 Progress = Callable[[str, float], None]
 """Called with the phase that begins and the share of the work that is done."""
 
-STRATEGIES = ("optimal",)
-
 LARGEST_SEED = 2**63
+
+_JUDGED = ("placed", "score", "student_rank")
+"""What a result of a strategy without an objective tells of."""
 
 _PARTS = ("jumelage", "numpy", "pandas", "scipy", "ortools")
 
@@ -37,21 +39,23 @@ def match(
     time_limit: float = 60.0,
     progress: Progress | None = None,
 ) -> Result:
-    """Decide who goes where, exactly, with a proof.
+    """Decide who goes where, exactly.
 
     Parameters
     ----------
     market : Market
         What is to be decided.
-    strategy : str
+    strategy : {"optimal", "student_optimal", "company_optimal"}
         How the matching is chosen. ``"optimal"``: the best for the objective among all that keep capacities,
-        minima and rules.
+        minima and rules. ``"student_optimal"``, ``"company_optimal"``: among the stable matchings of the
+        applications (the pairs that both sides rank), the one that is the best for every student, or for every
+        company.
     objective : sequence of str, optional
-        What is optimised, the most important first: ``("placed", "score")``, ``("score",)``,
+        What ``"optimal"`` optimises, the most important first: ``("placed", "score")``, ``("score",)``,
         ``("placed", "student_rank")`` or ``("placed",)``. By default placed students, then the score; the sum of
-        ranks where the market has no scores.
+        ranks where the market has no scores. No other strategy takes one.
     seed : int
-        The seed of the lottery that breaks ties between equal optima.
+        The seed of the lottery that breaks ties: between equal optima, and in the lists of the stable strategies.
     time_limit : float
         Seconds. It is looked at between phases: a flow that has begun is finished and returned proven.
     progress : callable, optional
@@ -60,23 +64,29 @@ def match(
     Returns
     -------
     Result
-        With status ``"optimal"``, a certificate that has been checked and an audit that has been passed.
+        It has passed an audit. Its status is ``"optimal"``, with a certificate that has been checked, or
+        ``"stable"``, without a blocking pair.
 
     Raises
     ------
     InputError
-        If the strategy or the objective is not known, or the market lacks what it needs.
+        If the strategy or the objective is not known, the strategy takes no objective, or the market lacks what
+        it needs.
     InfeasibleError
-        If the minima cannot all be met; it says for which companies and why.
+        If the minima cannot all be met, or a stable strategy does not meet them; it says for which companies and
+        why.
     TimeLimitError
         If the time was up before the solver could begin.
 
     Notes
     -----
     The optimum is computed by a min-cost flow (a dense one-to-one market: by SciPy's linear sum assignment), on
-    scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``.
+    scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``. The choice by score among all
+    matchings is not strategy-proof: a student who hides wishes may fare better.
 
-    The choice by score among all matchings is not strategy-proof: a student who hides wishes may fare better.
+    The stable strategies are deferred acceptance (Gale and Shapley, 1962), ties in the lists broken by the lottery.
+    They place by applications only: who gets none stays unplaced, as yet. Pinned students stand outside. Under
+    ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985); under ``"company_optimal"`` she can.
 
     Examples
     --------
@@ -85,10 +95,16 @@ def match(
     >>> result = jm.match(market)
     >>> dict(result.matching.pairs), dict(result.value)
     ({'ana': 'c1', 'ben': 'c2'}, {'placed': 2, 'score': 1.6})
+    >>> wishes = {"ana": ["c1", "c2"], "ben": ["c1", "c2"]}
+    >>> rankings = {"c1": ["ben", "ana"], "c2": ["ana", "ben"]}
+    >>> market = jm.Market.from_preferences(wishes, rankings, capacity={"c1": 1, "c2": 1})
+    >>> dict(jm.match(market, strategy="student_optimal").matching.pairs)
+    {'ana': 'c2', 'ben': 'c1'}
     """
     begun = time.perf_counter()
-    _check_arguments(market, strategy, seed, time_limit)
-    names, seed = check_objective(market, objective), int(seed)
+    _check_arguments(market, strategy, objective, seed, time_limit)
+    chosen, seed = STRATEGIES[strategy], int(seed)
+    names = check_objective(market, objective) if chosen.takes_objective else ()
 
     def phase(name: str, share: float) -> None:
         if progress is not None:
@@ -100,17 +116,23 @@ def match(
         message = f"no matching was found in {time_limit:g} seconds: the solver had not begun; allow more time"
         raise TimeLimitError(message)
     phase("solve", 0.05)
-    assignment = best_assignment(market, problem, names, seed)
+    assignment = chosen.assign(market, problem, names, seed)
     matching = Matching.from_positions(market, np.where(problem.pinned >= 0, problem.pinned, assignment.assigned))
-    phase("prove", 0.8)
-    certificate = certify(problem, assignment)
+    certificate = None
+    if assignment.levels:
+        phase("prove", 0.8)
+        certificate = certify(problem, assignment)
     phase("audit", 0.9)
     verdict = audit(market, matching)
-    doubts = [*certificate.faults(market, matching), *map(str, verdict.violations)]
+    doubts = [*map(str, verdict.violations)]
+    if certificate is not None:
+        doubts += certificate.faults(market, matching)
+    if chosen.is_stable:
+        doubts += (f"{student} – {company} blocks" for student, company in verdict.blocking_pairs or ())
     if doubts:
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
         raise JumelageError(message)
-    value = {name: verdict.totals[name] for name in names}
+    value = {name: verdict.totals[name] for name in names or _JUDGED if name in verdict.totals}
     bound = _bound(market, assignment, verdict)
     phase("done", 1.0)
     return Result(
@@ -120,11 +142,11 @@ def match(
         objective=names,
         value=FrozenDict(value),
         bound=FrozenDict(bound),
-        gap=max(_relative(bound[name], value[name]) for name in names),
-        status="optimal",
+        gap=max((_relative(bound[name], value[name]) for name in bound), default=0.0),
+        status=chosen.status,
         route=assignment.route,
         certificate=certificate,
-        notices=_notices(market),
+        notices=(*assignment.notices, *_notices(market, chosen)),
         reproducible=True,
         seed=seed,
         runtime=time.perf_counter() - begun,
@@ -137,12 +159,15 @@ def _versions() -> FrozenDict:
     return FrozenDict(python=platform.python_version(), **{part: version(part) for part in _PARTS})
 
 
-def _check_arguments(market: object, strategy: object, seed: object, time_limit: object) -> None:
+def _check_arguments(market: object, strategy: object, objective: object, seed: object, time_limit: object) -> None:
     faults = []
     if not isinstance(market, Market):
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
-    if strategy not in STRATEGIES:
+    if not isinstance(strategy, str) or strategy not in STRATEGIES:
         faults.append(Fault("strategy", repr(strategy), f"one of {listed(STRATEGIES)}", "choose one of these"))
+    elif objective is not None and not STRATEGIES[strategy].takes_objective:
+        expected = f"no objective with the strategy {strategy!r}, which optimises none"
+        faults.append(Fault("objective", repr(objective), expected, "leave it out, or choose the strategy 'optimal'"))
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or abs(int(seed)) >= LARGEST_SEED:
         faults.append(Fault("seed", repr(seed), f"a whole number within ±{LARGEST_SEED}", "give one"))
     if not (isinstance(time_limit, int | float | np.integer | np.floating) and time_limit == time_limit):
@@ -151,9 +176,9 @@ def _check_arguments(market: object, strategy: object, seed: object, time_limit:
         raise InputError(faults)
 
 
-def _notices(market: "Market") -> tuple[Notice, ...]:
-    """Return what is worth knowing of the market, and that ranks do not bind yet."""
-    if market.student_rank is None or not market.student_rank.any():
+def _notices(market: "Market", strategy: Strategy) -> tuple[Notice, ...]:
+    """Return what is worth knowing of the market, and whether its ranks do not bind."""
+    if strategy.is_stable or market.student_rank is None or not market.student_rank.any():
         return tuple(market.notices)
     text = "Ranks of applications are scored and audited, but the matching is not held to be stable, as yet."
     return (Notice("stability-not-enforced", text, "applications"), *market.notices)

@@ -1,0 +1,1 @@
+"""Stable matchings of the applications: nobody and no company would both rather have each other."""
