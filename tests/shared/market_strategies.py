@@ -1,5 +1,7 @@
 """The hypothesis strategies for markets; every property test draws from here."""
 
+from dataclasses import replace
+
 from hypothesis import strategies as st
 from small_markets import Instance, Pair
 
@@ -56,3 +58,20 @@ def instances(
         forbids=tuple(barred),
         has_company_ranks=draw(st.booleans()),
     )
+
+
+@st.composite
+def strict_instances(draw: st.DrawFn, *, most_students: int = 4, most_companies: int = 4) -> Instance:
+    """Draw a small market of applications: both sides rank all they may be matched with, without ties."""
+    bare = draw(
+        instances(most_students=most_students, most_companies=most_companies, minima=False, pins=False, forbids=False)
+    )
+    wishes = {student: [c for s, c in bare.pairs if s == student] for student in bare.students}
+    rankings = {company: [s for s, c in bare.pairs if c == company] for company in bare.capacity}
+    wishes = {student: draw(st.permutations(listed)) for student, listed in wishes.items()}
+    rankings = {company: draw(st.permutations(listed)) for company, listed in rankings.items()}
+    pairs = {
+        (student, company): Pair(pair.score, wishes[student].index(company) + 1, rankings[company].index(student) + 1)
+        for (student, company), pair in bare.pairs.items()
+    }
+    return replace(bare, pairs=pairs, has_company_ranks=True)

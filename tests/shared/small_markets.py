@@ -171,3 +171,14 @@ def blocking_pairs(instance: Instance, chosen: Pairs) -> set[tuple[str, str]]:
 
     applications = [pair for pair in instance.pairs if is_application(instance, *pair)]
     return {pair for pair in applications if blocks(*pair)}
+
+
+def stable_matchings(instance: Instance) -> list[Pairs]:
+    """Return every feasible matching by applications (and pins) without a blocking pair."""
+    pins = set(instance.pins)
+    return [
+        chosen
+        for chosen in feasible_matchings(instance)
+        if all(pair in pins or is_application(instance, *pair) for pair in chosen.items())
+        and not blocking_pairs(instance, chosen)
+    ]

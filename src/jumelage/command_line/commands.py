@@ -50,9 +50,19 @@ def jumelage() -> None:
 @_tables
 @_rubric
 @_rules
-@click.option("--objective", metavar="NAMES", help="As in placed,score (the default), score or placed,student_rank.")
-@click.option("--strategy", default="optimal", show_default=True, help="How the matching is chosen.")
-@click.option("--seed", type=int, default=0, show_default=True, help="Of the lottery between equal optima.")
+@click.option(
+    "--objective",
+    metavar="NAMES",
+    help="Of the strategy optimal: placed,score (the default), score or placed,student_rank.",
+)
+@click.option(
+    "--strategy",
+    metavar="NAME",
+    default="optimal",
+    show_default=True,
+    help="How the matching is chosen: optimal, student_optimal or company_optimal.",
+)
+@click.option("--seed", type=int, default=0, show_default=True, help="Of the lottery that breaks ties.")
 @click.option(
     "--time-limit", type=click.FloatRange(min=0), default=60.0, show_default=True, help="Seconds for the solver."
 )
