@@ -77,7 +77,7 @@ def _assignment(
         assigned=assigned,
         levels=(),
         route=f"deferred acceptance, {proposers} propose",
-        notices=_unused_pairs(market, applications),
+        notices=_unused_pairs(problem, applications),
     )
 
 
@@ -99,13 +99,10 @@ def _check_minima(market: "Market", problem: Problem, assigned: NDArray[np.int32
     )
 
 
-def _unused_pairs(market: "Market", applications: Applications) -> tuple[Notice, ...]:
+def _unused_pairs(problem: Problem, applications: Applications) -> tuple[Notice, ...]:
     """Return a notice if pairs were left out because they are no applications."""
-    num_unused = market.num_pairs - len(applications.company)
+    num_unused = len(problem.company) - len(applications.company)
     if not num_unused:
         return ()
-    text = (
-        f"Only applications are matched, as yet: {num_unused} allowed pairs that are not ranked by both sides, or that "
-        "a rule takes out, were not used."
-    )
+    text = f"Only applications are matched, as yet: {num_unused} allowed pairs not ranked by both sides were not used."
     return (Notice("applications-only", text, "applications"),)

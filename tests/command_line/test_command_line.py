@@ -112,6 +112,28 @@ def test_the_objective_is_a_list_with_commas(folder: Callable[..., Path]) -> Non
     assert (record["objective"], record["seed"]) == (["placed", "score"], 7)
 
 
+def test_a_stable_strategy_matches_the_applications_and_says_so_everywhere(
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Both want c1, which would rather have ben; eve made no application, and c2 stays free.
+    tables = folder(
+        applications_csv="student,company,student_rank,company_rank\nana,c1,1,2\nben,c1,1,1\n",
+        companies_csv="company,capacity\nc1,1\nc2,1\n",
+        students_csv="student,grade\nana,1\nben,2\neve,3\n",
+        rubric_toml='[[soft]]\ncriterion = "grade"\n',
+    )
+    assert run("match", tables, "--strategy", "student_optimal", "--language", "fr") == 0
+    out = capsys.readouterr().out
+    assert "stable : aucune paire bloquante" in out
+    assert "mais pas là où ils sont candidats et classés : ana, eve" in out
+    placed = pd.read_csv("jumelage-out/placements.csv").set_index("student")["company"].dropna().to_dict()
+    assert placed == {"ben": "c1"}
+    record = json.loads(Path("jumelage-out/record.json").read_text(encoding="utf-8"))
+    assert (record["strategy"], record["status"], record["objective"]) == ("student_optimal", "stable", [])
+    assert (record["bound"], record["gap"], record["value"]["placed"]) == ({}, 0, 1)
+    assert run("match", tables, "--strategy", "student_optimal", "--objective", "score") == 2
+
+
 def test_a_workbook_is_as_good_as_a_folder(folder: Callable[..., Path], tmp_path: Path) -> None:
     tables = folder()
     with pd.ExcelWriter(tmp_path / "term.xlsx", engine="openpyxl") as book:
@@ -203,7 +225,7 @@ def test_ctrl_c_is_code_130_without_a_traceback(
     def interrupted(*_: object, **__: object) -> None:
         os.kill(os.getpid(), signal.SIGINT)
 
-    monkeypatch.setattr("jumelage.matching.solve.best_assignment", interrupted)
+    monkeypatch.setattr("jumelage.matching.solve.problem_of", interrupted)
     assert run("match", folder()) == 130
     assert "Interrupted" in capsys.readouterr().err
 
