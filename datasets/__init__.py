@@ -6,7 +6,8 @@ if __name__ != "jumelage.datasets":
 
 from jumelage.datasets.lists import read_matrix, read_orlib_assign, read_preflib, read_rank_lists, read_wpi
 from jumelage.datasets.made import PRESETS, make_cohort
-from jumelage.datasets.made.dials import Dials, Field, SizeClass
+from jumelage.datasets.made.dials import Dials
+from jumelage.datasets.made.parts import Field, SizeClass
 from jumelage.datasets.read import read_cohort
 from jumelage.datasets.shipped import load_cohort, shipped_path
 from jumelage.datasets.shocks import Shocked, shock

@@ -9,10 +9,15 @@ import pandas as pd
 from jumelage.cohort import Cohort
 from jumelage.datasets.made.dials import Dials
 from jumelage.datasets.made.preset import Preset
+from jumelage.datasets.made.ranges import range_faults, whole
 from jumelage.errors import Fault, InputError
 
 PRESETS = ("appic", "bts_ile_de_france", "cap_bretagne", "co_op", "dec_quebec", "national", "nursing", "social_work")
 
+_PARTS = ("students", "companies", "tastes", "applications", "offers", "history", "blanks")
+"""Each draws from a stream of its own."""
+
+_RANGES = {"num_students": whole(1), "num_companies": whole(1), "seed": whole(0)}
 _MAY_BE_BLANK = {"students": ("skills", "interests", "grade"), "companies": ("skills", "supervisor")}
 
 
@@ -91,9 +96,13 @@ def make_cohort(
     from jumelage.datasets.made.tastes import looked_at
 
     chosen = preset_of(preset)
+    sizes = {"num_students": num_students, "num_companies": num_companies}
+    given = {"seed": seed} | {name: value for name, value in sizes.items() if value is not None}
+    if faults := range_faults(_RANGES, given) + chosen.dials.faults(dials):
+        raise InputError(faults)
     turned = chosen.dials.turned(dials)
     num_students, num_companies = _sizes(chosen, num_students, num_companies)
-    streams = _streams(seed)
+    streams = {part: np.random.default_rng([number, int(seed)]) for number, part in enumerate(_PARTS)}
     places = places_of(turned)
     students, student_table = make_students(streams["students"], turned, places, num_students)
     by_field = np.bincount(students.field, minlength=len(turned.fields))
@@ -117,24 +126,7 @@ def make_cohort(
                   name=preset, about=chosen.about)  # fmt: skip
 
 
-_PARTS = ("students", "companies", "tastes", "applications", "offers", "history", "blanks")
-
-
-def _streams(seed: object) -> dict[str, np.random.Generator]:
-    if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or seed < 0:
-        raise InputError([Fault("seed", repr(seed), "a whole number, 0 or more", "give one")])
-    return {part: np.random.default_rng([number, int(seed)]) for number, part in enumerate(_PARTS)}
-
-
 def _sizes(preset: Preset, num_students: int | None, num_companies: int | None) -> tuple[int, int]:
-    given: dict[str, Any] = {"num_students": num_students, "num_companies": num_companies}
-    faults = [
-        Fault(name, repr(value), "a whole number, 1 or more", "correct it")
-        for name, value in given.items()
-        if value is not None and (isinstance(value, bool) or not isinstance(value, int | np.integer) or value < 1)
-    ]
-    if faults:
-        raise InputError(faults)
     ratio = preset.num_companies / preset.num_students
     if num_students is None:
         num_students = preset.num_students if num_companies is None else max(1, round(num_companies / ratio))

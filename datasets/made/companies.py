@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from jumelage.datasets.made.places import Places, addresses
 from jumelage.datasets.made.seats import at_most, capacities, fields_of, is_micro, seats_by_field, size_classes
 from jumelage.datasets.made.students import SECOND_LANGUAGE, all_licences, all_sectors
 from jumelage.datasets.made.words import chosen, drawn, numbered, with_chances, written
 
 if TYPE_CHECKING:
     from jumelage.datasets.made.dials import Dials
-    from jumelage.datasets.made.places import Places
 
 _SECOND_WANTED = (0.8, 0.1, 0.07, 0.03)
 """How many openings ask for no second language, for B1, for B2 and for C1: an assumption."""
@@ -115,7 +115,7 @@ def make_companies(
         "programmes": _joined([each.programme for each in dials.fields], field, second),
         "levels": _joined([each.level for each in dials.fields], field, second),
         "sector": chosen(sector, all_sectors(dials)),
-        **_addresses(places, place, lat, lon),
+        **addresses(places, place, lat, lon),
         "minimum_age": minimum_age,
         "skills": skills,
         "required": written(required, licence_names),
@@ -174,14 +174,6 @@ def _sites(
     return place[employer], lat[employer], lon[employer]
 
 
-def _addresses(
-    places: "Places | None", place: NDArray[np.intp], lat: NDArray[np.float64], lon: NDArray[np.float64]
-) -> dict[str, object]:
-    if places is None:
-        return {}
-    return {"commune": places.name[place], "territory": places.territory[place], "lat": lat, "lon": lon}
-
-
 def _second_fields(
     generator: np.random.Generator, dials: "Dials", field: NDArray[np.intp], sector: NDArray[np.intp]
 ) -> NDArray[np.intp]:
@@ -192,8 +184,11 @@ def _second_fields(
     for number, name in enumerate(sectors):
         own = np.array([at for at, each in enumerate(dials.fields) if name in each.sectors])
         here = np.flatnonzero(shared & (sector == number))
-        second[here] = own[generator.integers(0, len(own), len(here))]
-    return np.where(second == field, -1, second)
+        if len(own) > 1 and len(here):
+            # One of the others: those from its own field on stand one place further.
+            other = generator.integers(0, len(own) - 1, len(here))
+            second[here] = own[other + (other >= np.searchsorted(own, field[here]))]
+    return second
 
 
 def _joined(names: list[str], first: NDArray[np.intp], second: NDArray[np.intp]) -> NDArray[np.object_]:
@@ -206,7 +201,8 @@ def _supervisors(places: "Places | None", place: NDArray[np.intp], capacity: NDA
     order = np.lexsort((place, places.territory[place].astype(str))) if places is not None else np.arange(len(place))
     which = np.empty(len(place), dtype=np.int64)
     which[order] = (np.cumsum(capacity[order]) - capacity[order]) // _SEATS_PER_SUPERVISOR
-    return numbered("T", int(which.max(initial=-1)) + 1)[which]
+    distinct, which = np.unique(which, return_inverse=True)
+    return numbered("T", len(distinct))[which]
 
 
 def _dates(generator: np.random.Generator, dials: "Dials", is_confirmed: NDArray[np.bool_]) -> NDArray[np.datetime64]:

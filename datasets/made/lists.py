@@ -34,7 +34,7 @@ def make_applications(
     listed = (np.arange(looks.company.shape[1]) < length[:, None]) & (looks.company >= 0)
     student, order = np.nonzero(listed)
     company, fit = looks.company[listed], looks.fit[listed]
-    rank = _with_ties(generator, order + 1, np.concatenate(([True], student[1:] != student[:-1])), dials.student_ties)
+    rank = _with_ties(generator, order + 1, _begins_run(student), dials.student_ties)
     favour = (
         dials.grade_weight * students.standing[student]
         + dials.company_fit * fit
@@ -55,6 +55,10 @@ def _lengths(generator: np.random.Generator, dials: "Dials", count: int) -> NDAr
         mean *= generator.gamma(1 / dials.list_spread, dials.list_spread, count)
     length = 1 + generator.poisson(mean)
     return np.where(generator.random(count) < dials.single_choice, 1, length)
+
+
+def _begins_run(values: NDArray[np.integer]) -> NDArray[np.bool_]:
+    return np.concatenate(([True], values[1:] != values[:-1]))[: len(values)]
 
 
 def _with_ties(
@@ -79,7 +83,7 @@ def _company_ranks(
     """Return the rank of each applicant; NaN for those behind the last whom a company ranks."""
     order = np.lexsort((-favour, company))
     sorted_company = company[order]
-    is_first = np.concatenate(([True], sorted_company[1:] != sorted_company[:-1]))[: len(order)]
+    is_first = _begins_run(sorted_company)
     begins = np.flatnonzero(is_first)
     place = np.arange(len(order)) - np.repeat(begins, np.diff(np.append(begins, len(order))))
     spread = np.exp(dials.selectivity_spread * generator.standard_normal(len(companies)))

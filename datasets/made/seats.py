@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.cohort.sentences import counted
 from jumelage.errors import Fault, InputError
 
 if TYPE_CHECKING:
-    from jumelage.datasets.made.dials import Dials, SizeClass
+    from jumelage.datasets.made.dials import Dials
+    from jumelage.datasets.made.parts import SizeClass
 
 _SPREAD = (np.array([0.0, 0.1, 0.5, 0.9, 1.0]), np.array([0.2, 0.44, 1.13, 1.71, 2.08]))
 """Applicants per seat of disciplines, CaRMS 2019: the quantiles and their values; the lowest is an assumption."""
@@ -49,10 +51,13 @@ def seats_by_field(
     """
     num_seats = round(int(students.sum()) / dials.tightness)
     if num_seats < num_companies:
-        found = f"{num_companies} companies for {num_seats} seats ({students.sum()} students / {dials.tightness:g})"
+        places, people = counted(num_seats, "seat"), counted(int(students.sum()), "student")
+        found = f"{num_companies} for {places} ({people} / {dials.tightness:g})"
         remedy = "ask for fewer companies, more students, or lower the tightness"
         raise InputError([Fault("num_companies", found, "at least one seat for each company", remedy)])
-    relative = np.interp(generator.random(len(students)), *_SPREAD) ** dials.tightness_spread
+    # One field in each part of the distribution, so that few fields differ as many would.
+    quantile = (generator.permutation(len(students)) + generator.random(len(students))) / len(students)
+    relative = np.interp(quantile, *_SPREAD) ** dials.tightness_spread
     return apportioned(num_seats, students / relative)
 
 

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from jumelage.datasets.made.places import Places, addresses
 from jumelage.datasets.made.seats import apportioned
 from jumelage.datasets.made.words import chosen, drawn, numbered, with_chances, written
 
 if TYPE_CHECKING:
     from jumelage.datasets.made.dials import Dials
-    from jumelage.datasets.made.places import Places
 
 SECOND_LANGUAGE = ("A2", "B1", "B2", "C1")
 """The levels of the second language that students have and openings may ask for, from the lowest."""
@@ -100,7 +100,7 @@ def make_students(
         "student": numbered("S", count),
         "programme": chosen(field, [each.programme for each in dials.fields]),
         "level": chosen(field, [each.level for each in dials.fields]),
-        **_addresses(places, place, lat, lon),
+        **addresses(places, place, lat, lon),
         "birth_date": np.datetime64(dials.start) - np.round(age * _DAYS_PER_YEAR).astype("timedelta64[D]"),
         "start": np.full(count, np.datetime64(dials.start)),
         "end": np.full(count, np.datetime64(dials.end)),
@@ -120,14 +120,6 @@ def _homes(
         return np.zeros(count, dtype=np.intp), np.zeros(count), np.zeros(count)
     place = places.drawn(generator, dials.home_concentration, count)
     return place, *places.scattered(generator, place, dials.scatter_km)
-
-
-def _addresses(
-    places: "Places | None", place: NDArray[np.intp], lat: NDArray[np.float64], lon: NDArray[np.float64]
-) -> dict[str, object]:
-    if places is None:
-        return {}
-    return {"commune": places.name[place], "territory": places.territory[place], "lat": lat, "lon": lon}
 
 
 def _interests(generator: np.random.Generator, own: list[int], num_sectors: int, count: int) -> NDArray[np.int64]:

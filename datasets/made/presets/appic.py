@@ -12,7 +12,8 @@ own level (`level_match`).
 
 import datetime as dt
 
-from jumelage.datasets.made.dials import Dials, Field, SizeClass
+from jumelage.datasets.made.dials import Dials
+from jumelage.datasets.made.parts import Field, SizeClass
 from jumelage.datasets.made.preset import Preset, Target
 
 _SITES = {

@@ -7,7 +7,8 @@ press relayed it in 2022), taken half and half.
 
 import datetime as dt
 
-from jumelage.datasets.made.dials import Dials, Field
+from jumelage.datasets.made.dials import Dials
+from jumelage.datasets.made.parts import Field
 from jumelage.datasets.made.preset import Preset, Target
 from jumelage.datasets.made.presets.sources import CONTRACTS, FRENCH_SIZES, WISHES, size_targets
 

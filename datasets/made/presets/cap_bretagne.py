@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from jumelage.datasets.made.dials import Dials, Field
+from jumelage.datasets.made.dials import Dials
+from jumelage.datasets.made.parts import Field
 from jumelage.datasets.made.preset import Preset, Target
 from jumelage.datasets.made.presets.sources import ACCESS, CONTRACTS, FRENCH_SIZES, WISHES, size_targets
 

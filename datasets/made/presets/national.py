@@ -6,7 +6,8 @@ fitting from an assumed affinity: crafts at the lower levels, services at the hi
 
 import datetime as dt
 
-from jumelage.datasets.made.dials import Dials, Field
+from jumelage.datasets.made.dials import Dials
+from jumelage.datasets.made.parts import Field
 from jumelage.datasets.made.preset import Preset, Target
 from jumelage.datasets.made.presets.sources import FRENCH_SIZES, WISHES, size_targets
 from jumelage.frozen import FrozenDict

@@ -2,7 +2,8 @@
 
 import datetime as dt
 
-from jumelage.datasets.made.dials import Dials, Field, SizeClass
+from jumelage.datasets.made.dials import Dials
+from jumelage.datasets.made.parts import Field, SizeClass
 from jumelage.datasets.made.preset import Preset, Target
 
 _CHILDREN, _DISABILITY, _INCLUSION = "protection de l’enfance", "handicap", "insertion"

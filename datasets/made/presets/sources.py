@@ -1,6 +1,6 @@
 """Figures that several presets share, with where they were published."""
 
-from jumelage.datasets.made.dials import SizeClass
+from jumelage.datasets.made.parts import SizeClass
 from jumelage.datasets.made.preset import Target
 
 CONTRACTS = "Dares: 21 % of French contracts begun in 2022 ended within nine months"
