@@ -28,17 +28,20 @@ def realised(cohort: "Cohort", result: "Result | None" = None) -> pd.DataFrame:
     cohort : Cohort
         One of `jumelage.make_cohort`: its name is that of the preset.
     result : Result, optional
-        A matching of its students. Without one, `application_market` is matched by ``"student_optimal"``.
+        A matching of its students. Without one, `application_market` is matched by ``"student_optimal"``. Students
+        with an agreed offer whom it leaves out count as placed there.
 
     Returns
     -------
     DataFrame
-        A row per target: ``measure, published, tolerance, realised, is_met, source``. Shares are from 0 to 1.
+        A row per target: ``measure, published, tolerance, realised, is_met, source``. Shares are from 0 to 1. What
+        the cohort cannot tell, for want of rows or of a column, is NaN and not met.
 
     Raises
     ------
     InputError
-        If the cohort is not named after a preset.
+        If the cohort is not named after a preset, there is nothing to match, or the result places others than its
+        students and companies.
 
     Examples
     --------
@@ -54,7 +57,12 @@ def realised(cohort: "Cohort", result: "Result | None" = None) -> pd.DataFrame:
         found, remedy = f"a cohort named {cohort.name!r}", "make one with jm.make_cohort"
         raise InputError([Fault("cohort", found, f"one named after a preset: {', '.join(PRESETS)}", remedy)])
     if result is None:
+        if cohort.applications.empty:
+            remedy = "give a result, or make the cohort with applications"
+            raise InputError([Fault("cohort", "no applications", "applications to match", remedy)])
         result = match(application_market(cohort), strategy="student_optimal")
+    if strangers := _strangers(cohort, result.matching):
+        raise InputError(strangers)
     term = _Term(cohort, result.matching)
     rows = [
         (target.measure, target.value, target.tolerance, _measured(term, target.measure), target.source)
@@ -88,18 +96,42 @@ def application_market(cohort: "Cohort") -> "Market":
     return Market.from_pairs(pairs, applying.tolist(), left)
 
 
+def _strangers(cohort: "Cohort", matching: "Matching") -> list[Fault]:
+    """Return who is placed, or is a place, and is not in the cohort."""
+    return [
+        Fault("result", name, f"a {side} of the cohort", "give a result of this cohort", subject=name)
+        for side, table in (("student", cohort.students), ("company", cohort.companies))
+        for name in sorted(set(matching.to_frame()[side]) - set(table[side]))
+    ]
+
+
+_READ = {
+    "students": ("student", "programme", "level", "territory", "lat", "lon", "birth_date", "start"),
+    "companies": (
+        *("company", "employer", "capacity", "programmes", "levels"),
+        *("size", "sector", "lat", "lon", "accredited_until"),
+    ),
+    "applications": ("student", "company", "student_rank"),
+    "history": ("outcome",),
+}
+"""The columns that measures read; one that a cohort lacks is blank."""
+
+
 class _Term:
     """A cohort and its placements: what all measures read."""
 
     def __init__(self, cohort: "Cohort", matching: "Matching"):
-        self.students, self.companies = cohort.students, cohort.companies
-        self.applications, self.history = cohort.applications, cohort.history
+        tables: dict[str, pd.DataFrame] = {
+            name: getattr(cohort, name).reindex(columns=list(columns)) for name, columns in _READ.items()
+        }
+        self.students, self.companies = tables["students"], tables["companies"]
+        self.applications, self.history = tables["applications"], tables["history"]
         offers = cohort.offers
         agreed = offers.loc[offers["status"] == "agreed", ["student", "company"]] if len(offers) else offers
         placed = matching.to_frame()
         others = agreed[~agreed["student"].isin(placed["student"])]
         self.placed = pd.concat([placed, others[["student", "company"]]], ignore_index=True)
-        ranked = self.applications.dropna(subset=["student_rank"]) if len(self.applications) else self.applications
+        ranked = self.applications.dropna(subset=["student_rank"])
         self.applicants = ranked["student"].unique()
         self.obtained = self.placed.merge(ranked, on=["student", "company"])
 
@@ -138,12 +170,12 @@ _MEASURES: dict[str, Callable[[_Term], float]] = {
     "first_choice": lambda term: (term.obtained["student_rank"] <= 1).mean(),
     "top_two": lambda term: (term.obtained["student_rank"] <= 2).mean(),
     "top_three": lambda term: (term.obtained["student_rank"] <= 3).mean(),
-    "unmatched": lambda term: 1 - len(term.obtained) / len(term.applicants),
+    "unmatched": lambda term: 1 - _ratio(len(term.obtained), len(term.applicants)),
     "placed": lambda term: len(term.placed) / len(term.students),
     "unplaced": lambda term: 1 - len(term.placed) / len(term.students),
     "unfilled": lambda term: 1 - len(term.placed) / term.companies["capacity"].sum(),
     "companies_with_holes": lambda term: (term.fill() < term.companies["capacity"]).mean(),
-    "list_length": lambda term: term.applications["student_rank"].notna().sum() / len(term.applicants),
+    "list_length": lambda term: _ratio(term.applications["student_rank"].notna().sum(), len(term.applicants)),
     "single_applications": lambda term: (term.applications["student"].value_counts() == 1).mean(),
     "places_per_company": lambda term: term.companies["capacity"].mean(),
     "places_per_employer": lambda term: term.seats_of_employers().mean(),
@@ -167,6 +199,10 @@ _SHARES: dict[str, Callable[[_Term, str], float]] = {
     "capacity": lambda term, name: (term.companies["capacity"] <= int(name)).mean(),
 }
 """Shares of a kind: the measure ``size:0-4`` is the share of seats at employers of that size."""
+
+
+def _ratio(part: int, whole: int) -> float:
+    return part / whole if whole else float("nan")
 
 
 def _between(values: pd.Series, low: float, high: float) -> pd.Series:

@@ -10,7 +10,7 @@ import datetime as dt
 from jumelage.datasets.made.dials import Dials
 from jumelage.datasets.made.parts import Field
 from jumelage.datasets.made.preset import Preset, Target
-from jumelage.datasets.made.presets.sources import CONTRACTS, FRENCH_SIZES, WISHES, size_targets
+from jumelage.datasets.made.presets.sources import FRENCH_SIZES, HIGHER, WISHES, size_targets
 
 _COMMERCE, _SERVICES, _OTHER = "commerce", "services aux entreprises", "autres services"
 _INDUSTRY, _CONSTRUCTION, _HOTELS = "industrie", "construction", "hôtellerie-restauration"
@@ -84,15 +84,15 @@ PRESET = Preset(
         start=dt.date(2026, 9, 1),
         end=dt.date(2027, 6, 30),
         sizes=FRENCH_SIZES,
-        tightness=0.95,
+        tightness=0.86,
         tightness_spread=1.0,
         shared_openings=0.1,
         minimums=0.05,
         area="ile_de_france",
         scatter_km=1.5,
-        reach_km=8.0,
+        reach_km=8.5,
         mobility=0.03,
-        list_length=6.0,
+        list_length=5.85,
         list_spread=0.7,
         single_choice=0.1,
         agreed=0.12,
@@ -100,7 +100,8 @@ PRESET = Preset(
         declined=0.03,
         company_ties=0.1,
         unconfirmed=0.03,
-        history=0.2,
+        history=0.4,
+        early_end=0.18,
         missing=0.03,
     ),
     targets=(
@@ -108,6 +109,6 @@ PRESET = Preset(
         Target("km_median", 10.4, 2.0, "Insee: medians of men (12.4 km) and women (8.5 km), half and half"),
         *size_targets(0.02),
         Target("field_tightness_median", 1.13, 0.35, "CaRMS 2019: applicants per seat, median over disciplines"),
-        Target("early_ends", 0.21, 0.06, CONTRACTS),
+        Target("early_ends", 0.18, 0.06, HIGHER),
     ),
 )

@@ -5,7 +5,7 @@ import datetime as dt
 from jumelage.datasets.made.dials import Dials
 from jumelage.datasets.made.parts import Field
 from jumelage.datasets.made.preset import Preset, Target
-from jumelage.datasets.made.presets.sources import ACCESS, CONTRACTS, FRENCH_SIZES, WISHES, size_targets
+from jumelage.datasets.made.presets.sources import ACCESS, FRENCH_SIZES, SECONDARY, WISHES, size_targets
 
 _COMMERCE, _OTHER, _INDUSTRY = "commerce", "autres services", "industrie"
 _CONSTRUCTION, _HOTELS, _FARMING = "construction", "hôtellerie-restauration", "agriculture"
@@ -97,6 +97,7 @@ PRESET = Preset(
         ineligible=0.05,
         unconfirmed=0.04,
         history=0.15,
+        early_end=0.26,
         missing=0.05,
         grades=(11.5, 2.4, 20.0),
     ),
@@ -106,6 +107,6 @@ PRESET = Preset(
         Target("single_applications", 0.33, 0.07, "Dares, ORIPA survey: a third contacted one company only"),
         Target("km_median", 13.0, 3.0, "Insee: median above 13 km for workers who live in the country"),
         *size_targets(0.02),
-        Target("early_ends", 0.21, 0.08, CONTRACTS),
+        Target("early_ends", 0.26, 0.08, SECONDARY),
     ),
 )

@@ -9,7 +9,7 @@ import datetime as dt
 from jumelage.datasets.made.dials import Dials
 from jumelage.datasets.made.parts import Field
 from jumelage.datasets.made.preset import Preset, Target
-from jumelage.datasets.made.presets.sources import FRENCH_SIZES, WISHES, size_targets
+from jumelage.datasets.made.presets.sources import CONTRACTS, FRENCH_SIZES, WISHES, size_targets
 from jumelage.frozen import FrozenDict
 
 _LEVEL_SOURCE = "Dares: level prepared by apprentices, contracts of 2022"
@@ -67,7 +67,7 @@ _LICENCES = {
     "hôtellerie-restauration": {"HACCP": (0.8, 0.3)},
     "industrie": {"habilitation électrique": (0.6, 0.2)},
 }
-_AGES = {"CAP": (15.2, 3.2), "bac pro": (15.6, 3.0), "bac+2": (17.9, 2.6), "bac+3 et plus": (19.6, 2.8)}
+_AGES = {"CAP": (15.2, 3.6), "bac pro": (15.6, 3.4), "bac+2": (17.9, 2.8), "bac+3 et plus": (19.4, 3.8)}
 
 _ROUNDS = 50
 
@@ -147,6 +147,7 @@ PRESET = Preset(
         Target("age:15-18", 0.19, 0.05, _AGE_SOURCE),
         Target("age:18-20", 0.23, 0.05, _AGE_SOURCE),
         Target("age:20-22", 0.26, 0.06, _AGE_SOURCE),
+        Target("age:22-99", 0.32, 0.06, _AGE_SOURCE),
         Target("territory:Île-de-France", 0.25, 0.02, _REGION_SOURCE),
         Target("territory:Nouvelle-Aquitaine", 0.078, 0.01, _REGION_SOURCE),
         Target("territory:Pays de la Loire", 0.06, 0.01, _REGION_SOURCE),
@@ -155,5 +156,6 @@ PRESET = Preset(
         Target("single_applications", 0.33, 0.05, "Dares, ORIPA survey: a third contacted one company only"),
         Target("minutes_median", 33.0, 5.0, _TRAVEL_SOURCE),
         Target("minutes_below_60", 0.85, 0.07, _TRAVEL_SOURCE),
+        Target("early_ends", 0.21, 0.03, CONTRACTS),
     ),
 )
