@@ -41,12 +41,19 @@ class Assignment:
         What solved it and why.
     notices : tuple of Notice
         What is worth knowing of how it was found.
+    is_stable : bool
+        Whether it was chosen among stable matchings: prices alone do not prove it.
+    excess : tuple of int, optional
+        Where it is not proven the best: by how much the bound of each level, in its units, is above what was reached.
+        The levels after one that was not solved to the end have none.
     """
 
     assigned: NDArray[np.int32]
     levels: tuple[Level, ...]
     route: str
     notices: tuple[Notice, ...] = ()
+    is_stable: bool = False
+    excess: tuple[int, ...] | None = None
 
 
 def best_assignment(market: "Market", problem: Problem, objective: Objective, seed: int) -> Assignment:
@@ -64,7 +71,7 @@ def best_assignment(market: "Market", problem: Problem, objective: Objective, se
     sizes = (problem.num_students, problem.num_companies)
     exact_in_floats = dense.largest_weight(*sizes)
     is_dense = dense.is_dense_one_to_one(len(problem.company), problem.capacity, problem.minimum, problem.num_students)
-    if is_dense and exact_in_floats >= 10 / COARSEST:
+    if is_dense and not problem.must_place.any() and exact_in_floats >= 10 / COARSEST:
         levels = levels_of(market, objective, exact_in_floats)
         if _is_fine(levels[-1]):
             return Assignment(
@@ -142,6 +149,7 @@ def _solve(problem: Problem, levels: tuple[Level, ...], order: _Order, *, is_den
         problem.capacity[companies],
         problem.minimum[companies],
         placed_first=placed_first,
+        must_place=problem.must_place[students],
     )
     assigned = np.full(len(students), -1, dtype=np.int32)
     placed = found >= 0

@@ -11,19 +11,15 @@ from numpy.typing import NDArray
 
 from jumelage.errors import listed
 from jumelage.frozen import FrozenDict
+from jumelage.matching.blocking import STUDENTS_AT_ONCE, blocking_pairs
 from jumelage.matching.matching import check_matching
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
+from jumelage.matching.rules.pairs import Pin
 from jumelage.matching.rules.rule import Violation
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
-    from jumelage.matching.matching import Matching
-
-STUDENTS_AT_ONCE = 1 << 14
-"""So many students' pairs are looked at together, which keeps memory small."""
-
-_LAST = np.iinfo(np.int64).max
-"""Below every rank."""
+from jumelage.matching.matching import Matching
 
 
 @dataclass(frozen=True, eq=False)
@@ -41,12 +37,15 @@ class Audit:
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
         Student and company who both rank each other and would both rather have each other; None without ranks.
+    behind_offers : tuple of (str, str)
+        Applications that a student would rather have, and that do not block only because a direct offer holds a seat.
     """
 
     violations: tuple[Violation, ...]
     totals: Mapping[str, float]
     rank_profile: Mapping[int, int] | None
     blocking_pairs: tuple[tuple[str, str], ...] | None
+    behind_offers: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_feasible(self) -> bool:
@@ -74,6 +73,9 @@ class Audit:
         if self.blocking_pairs is not None:
             pairs = listed(f"{student} – {company}" for student, company in self.blocking_pairs)
             lines.append("Stable." if self.is_stable else f"Blocking pairs: {pairs}.")
+        if self.behind_offers:
+            pairs = listed(f"{student} – {company}" for student, company in self.behind_offers)
+            lines.append(f"Preferred, and held by a direct offer: {pairs}.")
         return "\n".join(lines)
 
     __repr__ = __str__
@@ -115,6 +117,7 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         *_strangers(market, matching),
         *_not_allowed(market, assigned, placed_pair),
         *_seats(market, load),
+        *_floors(market, assigned),
         *(breach for rule in market.rules for breach in rule.breaches(market, matching)),
     ]
     pairs = placed_pair[placed_pair >= 0]
@@ -133,7 +136,7 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         tuple(violations),
         FrozenDict(totals),
         _profile(market, pairs),
-        _blocking_pairs(market, assigned, placed_pair),
+        *blocking_pairs(market, assigned, placed_pair),
     )
 
 
@@ -179,6 +182,27 @@ def _seats(market: "Market", load: NDArray[np.int64]) -> list[Violation]:
     return violations
 
 
+def _floors(market: "Market", assigned: NDArray[np.int32]) -> list[Violation]:
+    """Return a violation for each student with an open offer who is neither there nor at an application above it."""
+    if market.mode is None or market.student_rank is None:
+        return []
+    pinned = {rule.student for rule in market.rules if isinstance(rule, Pin)}
+    violations = []
+    for offer in np.flatnonzero(market.mode == OPEN_OFFER).tolist():
+        student = int(market.student_of_pair[offer])
+        own = np.arange(market.indptr[student], market.indptr[student + 1])
+        here = own[market.company[own] == assigned[student]]
+        is_kept = len(here) and (
+            here[0] == offer
+            or (market.mode[here[0]] > ASSIGNMENT and market.student_rank[here[0]] < market.student_rank[offer])
+        )
+        name, host = str(market.students[student]), str(market.companies[market.company[offer]])
+        if not is_kept and name not in pinned:
+            text = f"{name} has an open offer of {host} and is neither there nor at a place she ranks higher"
+            violations.append(Violation("offer-not-kept", text, (name,), (host,)))
+    return violations
+
+
 def _profile(market: "Market", pairs: NDArray[np.int64]) -> dict[int, int] | None:
     if market.student_rank is None:
         return None
@@ -196,61 +220,3 @@ def _ranks_obtained(market: "Market", placed_pair: NDArray[np.int64]) -> NDArray
         begin, end = market.indptr[students[where]], market.indptr[students[where] + 1]
         obtained[where] = market.student_rank[begin:end].max() + 1
     return obtained
-
-
-def _blocking_pairs(
-    market: "Market", assigned: NDArray[np.int32], placed_pair: NDArray[np.int64]
-) -> tuple[tuple[str, str], ...] | None:
-    """Return the application pairs that would both rather have each other.
-
-    A student would rather have an application she ranks above her place; a place that is no application of hers
-    comes below all of them. A company would rather have an applicant than an empty seat, than anyone who is no
-    applicant, and than an applicant it ranks below. A forbidden pair is no application. Pinned students stand
-    outside, and so does a move that would leave a company with fewer than its minimum.
-    """
-    if market.student_rank is None:
-        return None
-    barred = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
-    forbidden = np.array([pair for pair in barred if pair is not None], dtype=np.int64)
-    pinned = np.zeros(market.num_students, dtype=bool)
-    pinned[[market.position_of_student(rule.student) for rule in market.rules if isinstance(rule, Pin)]] = True
-    load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
-    held = np.zeros(market.num_students, dtype=bool)
-    placed = assigned >= 0
-    held[placed] = load[assigned[placed]] <= market.minimum[assigned[placed]]
-
-    has_pair = placed_pair >= 0
-    own_wish, own_favour = np.full((2, market.num_students), _LAST)
-    own_wish[has_pair], own_favour[has_pair] = _application_ranks(market, placed_pair[has_pair], forbidden)
-    worst = np.where((load < market.capacity) & (market.capacity > 0), _LAST, 0)
-    movable = placed & ~pinned
-    np.maximum.at(worst, assigned[movable], own_favour[movable])
-    own_wish[pinned | held] = 0
-
-    degree = np.diff(market.indptr)
-    blocking: list[tuple[str, str]] = []
-    for begin in range(0, market.num_students, STUDENTS_AT_ONCE):
-        end = min(begin + STUDENTS_AT_ONCE, market.num_students)
-        first, last = market.indptr[begin], market.indptr[end]
-        is_wished = market.student_rank[first:last] < np.repeat(own_wish[begin:end], degree[begin:end])
-        pairs = first + np.flatnonzero(is_wished)
-        wish, favour = _application_ranks(market, pairs, forbidden)
-        blocks = pairs[(wish < _LAST) & (favour < worst[market.company[pairs]])]
-        students = np.searchsorted(market.indptr, blocks, side="right") - 1
-        blocking += (
-            (str(market.students[student]), str(market.companies[market.company[pair]]))
-            for student, pair in zip(students.tolist(), blocks.tolist(), strict=True)
-        )
-    return tuple(blocking)
-
-
-def _application_ranks(
-    market: "Market", pairs: NDArray[np.int64], forbidden: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the ranks that student and company give to pairs, below every rank where they are no applications."""
-    assert market.student_rank is not None
-    wish = market.student_rank[pairs].astype(np.int64)
-    favour = np.minimum(wish, 1) if market.company_rank is None else market.company_rank[pairs].astype(np.int64)
-    is_none = (wish == 0) | (favour == 0) | np.isin(pairs, forbidden)
-    wish[is_none] = favour[is_none] = _LAST
-    return wish, favour

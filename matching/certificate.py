@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.frozen import FrozenArrays, frozen_array
+from jumelage.matching.modes import OPEN_OFFER
 from jumelage.matching.objective import OBJECTIVES
 from jumelage.matching.rules.pairs import Forbid, Pin
 
@@ -97,7 +98,11 @@ class Certificate(FrozenArrays):
         load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
         if (load > market.capacity).any() or (load < market.minimum).any():
             faults.append("A company has more students than its capacity or fewer than its minimum.")
-        if (_sign(self.student_price[:, is_free]) < 0).any():
+        has_floor = np.zeros(market.num_students, dtype=bool)
+        has_floor[market.student_of_pair[_open_offers(market)]] = True
+        if (has_floor & is_free & (assigned < 0)).any():
+            faults.append("A student with an open offer is not placed.")
+        if (_sign(self.student_price[:, is_free & ~has_floor]) < 0).any():
             faults.append("The price of a student is negative.")
         num_allowed, is_covered, values = self._pass_over_pairs(market, np.where(is_free, assigned, -1), is_free)
         if num_allowed != np.count_nonzero(is_free & (assigned >= 0)):
@@ -220,9 +225,22 @@ def _pins(market: "Market") -> NDArray[np.int32]:
 
 
 def _forbidden(market: "Market") -> NDArray[np.int64]:
-    """Return the positions of allowed pairs that a rule forbids."""
+    """Return the positions of pairs that a rule forbids, or that are below an open offer of their student."""
     pairs = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
-    return np.array([pair for pair in pairs if pair is not None], dtype=np.int64)
+    known = [pair for pair in pairs if pair is not None]
+    for offer in _open_offers(market).tolist():
+        student = int(market.student_of_pair[offer])
+        own = np.arange(market.indptr[student], market.indptr[student + 1])
+        assert market.student_rank is not None
+        assert market.mode is not None
+        is_above = (market.mode[own] > 0) & (market.student_rank[own] < market.student_rank[offer])
+        known += own[~is_above & (own != offer)].tolist()
+    return np.unique(np.array(known, dtype=np.int64))
+
+
+def _open_offers(market: "Market") -> NDArray[np.int64]:
+    """Return the positions of open offers, each of which is the least that its student must get."""
+    return np.array([], dtype=np.int64) if market.mode is None else np.flatnonzero(market.mode == OPEN_OFFER)
 
 
 def _sign(prices: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -36,6 +36,7 @@ def assign(
     minimum: NDArray[np.int64],
     *,
     placed_first: bool,
+    must_place: NDArray[np.bool_],
 ) -> NDArray[np.int32]:
     """Return an assignment of the largest total weight.
 
@@ -49,6 +50,8 @@ def assign(
         The most and the fewest students of each company; the minima must be within reach.
     placed_first : bool
         Whether as many students as possible must be placed, whatever it does to the weight.
+    must_place : ndarray of bool, shape (num_students,)
+        Who must be placed, whatever it does to the weight; together they can be.
 
     Returns
     -------
@@ -66,14 +69,15 @@ def assign(
     seats = np.minimum(capacity, num_students)
     everyone = np.ones(num_students, dtype=np.int64)
     network = _Network(indptr, company, weight)
-    if placed_first and not minimum.any():
+    if placed_first and not minimum.any() and not must_place.any():
         return network.solve(np.concatenate((everyone, -seats)), as_much_as_possible=True)
     # A company's minimum is its own demand; seats beyond it drain to a sink. Students left over stay at home: a
     # second sink where their number is fixed, the same one where it is free.
     seat_sink = num_students + num_companies
     home = seat_sink + 1 if placed_first else seat_sink
     network.link(np.arange(num_students, seat_sink), seat_sink, seats - minimum)
-    network.link(np.arange(num_students), home, everyone)
+    may_stay = np.flatnonzero(~must_place)
+    network.link(may_stay, home, everyone[may_stay])
     supply = np.zeros(home + 1, dtype=np.int64)
     supply[:num_students] = 1
     supply[num_students:seat_sink] = -minimum

@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from jumelage.errors import Fault, InputError, Notice, listed
 from jumelage.frozen import FrozenArrays, frozen_array
+from jumelage.matching.modes import ALL, NAMES, Applications, Mode, Stability, as_modes, stability_of
 from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.tables import as_id
 
@@ -62,6 +63,11 @@ class Market(FrozenArrays):
         The compatibility of each pair; any finite number.
     student_rank, company_rank : ndarray of int32, shape (num_pairs,), optional
         The rank each side gives the pair, 1 the best, equal ranks a tie; 0 where it gives none.
+    mode : ndarray of int8, shape (num_pairs,), optional
+        By which mode each pair is allowed: 0, assignment; 1, application; 2, an open offer; 3, an agreed one.
+        Without it, a pair that both sides rank is an application.
+    modes : sequence of Mode, optional
+        The modes of the market, `jumelage.modes`; all of them by default.
     student_columns, company_columns : DataFrame, optional
         Attributes of the two sides, row by row, for rules and reports.
     rules : sequence of Rule
@@ -92,6 +98,8 @@ class Market(FrozenArrays):
     score: NDArray[np.float64] | None = None
     student_rank: NDArray[np.int32] | None = None
     company_rank: NDArray[np.int32] | None = None
+    mode: NDArray[np.int8] | None = None
+    modes: Sequence[Mode] = ALL
     student_columns: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     company_columns: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     rules: Sequence[Rule] = ()
@@ -108,17 +116,27 @@ class Market(FrozenArrays):
             if value is not None:
                 object.__setattr__(self, name, _frozen(name, value, dtype))
         object.__setattr__(self, "rules", as_rules(self.rules))
+        object.__setattr__(self, "modes", as_modes(self.modes))
         object.__setattr__(self, "notices", tuple(self.notices))
         faults = faults_of(self)
         if faults:
             raise InputError(faults)
+        if self.mode is None and any(isinstance(mode, Applications) for mode in self.modes):
+            object.__setattr__(self, "mode", _ranked_by_both(self.student_rank, self.company_rank))
 
     @classmethod
-    def from_cohort(cls, cohort: "Cohort", compat: "CompatibilityMatrix", *, rules: Sequence[Rule] = ()) -> "Market":
-        """Return the market of a cohort: its scored pairs, ranks, capacities and agreed offers.
+    def from_cohort(
+        cls,
+        cohort: "Cohort",
+        compat: "CompatibilityMatrix",
+        *,
+        rules: Sequence[Rule] = (),
+        modes: Sequence[Mode] | None = None,
+    ) -> "Market":
+        """Return the market of a cohort: its scored pairs, ranks, capacities, offers and rules.
 
-        Until the modes exist, an agreed offer becomes a pin, and open, declined and withdrawn offers and the
-        stability of application ranks are named in a notice.
+        An agreed offer is pinned, an open one is a floor; pairs that both sides rank are applications, and who takes
+        part in assignment is assigned on the eligible pairs that are left (see `jumelage.modes`).
 
         Parameters
         ----------
@@ -128,16 +146,18 @@ class Market(FrozenArrays):
             The scores of the same cohort.
         rules : sequence of Rule
             What a matching must keep besides.
+        modes : sequence of Mode, optional
+            The modes of the market; all of them by default. What a mode that is left out would read is not used.
 
         Raises
         ------
         InputError
-            If the matrix is of another cohort, an agreed offer is not eligible or over capacity, or a rule cannot
-            be meant; all faults at once.
+            If the matrix is of another cohort, an offer that stands is not eligible or over capacity, or a rule
+            cannot be meant; all faults at once.
         """
         from jumelage.matching.sources.cohort import from_cohort
 
-        return from_cohort(cohort, compat, rules)
+        return from_cohort(cohort, compat, rules, as_modes(modes))
 
     @classmethod
     def from_pairs(
@@ -147,6 +167,7 @@ class Market(FrozenArrays):
         companies: pd.DataFrame,
         *,
         rules: Sequence[Rule] = (),
+        modes: Sequence[Mode] | None = None,
     ) -> "Market":
         """Return the market of a long table of pairs.
 
@@ -154,7 +175,8 @@ class Market(FrozenArrays):
         ----------
         pairs : DataFrame
             A row per allowed pair: ``student``, ``company`` and, where wanted, ``score``, ``student_rank``,
-            ``company_rank`` (blank: not ranked).
+            ``company_rank`` (blank: not ranked) and ``mode`` (``"open"`` or ``"agreed"`` for a direct offer, else
+            blank: a pair that both sides rank is an application).
         students : DataFrame or sequence of str
             Ids, or a table with a column ``student``; other columns are kept for rules.
         companies : DataFrame
@@ -176,7 +198,7 @@ class Market(FrozenArrays):
         """
         from jumelage.matching.sources.pairs import from_pairs
 
-        return from_pairs(pairs, students, companies, rules)
+        return from_pairs(pairs, students, companies, rules, as_modes(modes))
 
     @classmethod
     def from_scores(
@@ -188,6 +210,7 @@ class Market(FrozenArrays):
         students: Sequence[str] | None = None,
         companies: Sequence[str] | None = None,
         rules: Sequence[Rule] = (),
+        modes: Sequence[Mode] | None = None,
     ) -> "Market":
         """Return the market of a table of scores.
 
@@ -202,6 +225,8 @@ class Market(FrozenArrays):
             The ids; a DataFrame brings its own. Without them, ``s1, s2, …`` and ``c1, c2, …``.
         rules : sequence of Rule
             What a matching must keep besides.
+        modes : sequence of Mode, optional
+            The modes of the market; all of them by default.
 
         Raises
         ------
@@ -216,7 +241,7 @@ class Market(FrozenArrays):
         """
         from jumelage.matching.sources.scores import from_scores
 
-        return from_scores(scores, capacity, minimum, students, companies, rules)
+        return from_scores(scores, capacity, minimum, students, companies, rules, as_modes(modes))
 
     @classmethod
     def from_preferences(
@@ -228,6 +253,7 @@ class Market(FrozenArrays):
         minimum: Mapping[str, int] | None = None,
         scores: pd.DataFrame | None = None,
         rules: Sequence[Rule] = (),
+        modes: Sequence[Mode] | None = None,
     ) -> "Market":
         """Return the market of preference lists.
 
@@ -243,6 +269,8 @@ class Market(FrozenArrays):
             The score of each pair. Without it the objective is ``("placed", "student_rank")``.
         rules : sequence of Rule
             What a matching must keep besides.
+        modes : sequence of Mode, optional
+            The modes of the market; all of them by default.
 
         Raises
         ------
@@ -256,7 +284,12 @@ class Market(FrozenArrays):
         """
         from jumelage.matching.sources.preferences import from_preferences
 
-        return from_preferences(students, companies, capacity, minimum, scores, rules)
+        return from_preferences(students, companies, capacity, minimum, scores, rules, as_modes(modes))
+
+    @property
+    def stability(self) -> Stability:
+        """Whether no application pair may block."""
+        return stability_of(self.modes)
 
     @property
     def num_students(self) -> int:
@@ -359,6 +392,7 @@ class Market(FrozenArrays):
             "score": self.score,
             "student_rank": _blank_zeros(self.student_rank),
             "company_rank": _blank_zeros(self.company_rank),
+            "mode": None if self.mode is None else np.array(NAMES)[self.mode],
         }
         frame = pd.DataFrame({name: values for name, values in columns.items() if values is not None})
         return frame.astype({"student": "str", "company": "str"})
@@ -377,6 +411,16 @@ class Market(FrozenArrays):
         return f"<pre>{html.escape(self.summary())}</pre>"
 
 
+def _ranked_by_both(
+    student_rank: NDArray[np.int32] | None, company_rank: NDArray[np.int32] | None
+) -> NDArray[np.int8] | None:
+    """Return the mode of pairs by their ranks alone; None if there is no application."""
+    if student_rank is None:
+        return None
+    both = student_rank > 0 if company_rank is None else (student_rank > 0) & (company_rank > 0)
+    return frozen_array(both.astype(np.int8), np.int8) if both.any() else None
+
+
 _ARRAYS: dict[str, type[np.generic]] = {
     "capacity": np.int64,
     "minimum": np.int64,
@@ -385,6 +429,7 @@ _ARRAYS: dict[str, type[np.generic]] = {
     "score": np.float64,
     "student_rank": np.int32,
     "company_rank": np.int32,
+    "mode": np.int8,
 }
 
 

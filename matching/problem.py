@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
+
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
 
@@ -28,6 +30,8 @@ class Problem:
         Which pairs of the market are left; None if all are.
     pinned : ndarray of int32, shape (num_students,)
         Where each pinned student is; −1 for the others.
+    must_place : ndarray of bool, shape (num_students,)
+        Who has an open offer, and so a place that is hers at the least: her pairs below it are not left.
     """
 
     capacity: NDArray[np.int64]
@@ -36,6 +40,7 @@ class Problem:
     company: NDArray[np.int32]
     kept: NDArray[np.bool_] | None
     pinned: NDArray[np.int32]
+    must_place: NDArray[np.bool_]
 
     @property
     def num_students(self) -> int:
@@ -58,9 +63,13 @@ def problem_of(market: "Market") -> Problem:
     A row over one pair that must be placed is a pin; one that must not is a forbidden pair.
     """
     pinned = np.full(market.num_students, -1, dtype=np.int32)
-    if not market.rules:
-        return Problem(market.capacity, market.minimum, market.indptr, market.company, None, pinned)
+    must_place = np.zeros(market.num_students, dtype=bool)
+    offers = np.array([], dtype=np.int64) if market.mode is None else np.flatnonzero(market.mode == OPEN_OFFER)
+    if not market.rules and not len(offers):
+        return Problem(market.capacity, market.minimum, market.indptr, market.company, None, pinned, must_place)
     kept = np.ones(market.num_pairs, dtype=bool)
+    must_place[market.student_of_pair[offers]] = True
+    kept[_below_offers(market, offers)] = False
     for rule in market.rules:
         rows = rule.rows(market)
         assert len(rows.pair) == len(rows.labels), "only rows over one pair are solved as yet"
@@ -68,6 +77,7 @@ def problem_of(market: "Market") -> Problem:
         for pair in rows.pair[rows.lower == 1]:
             pinned[np.searchsorted(market.indptr, pair, side="right") - 1] = market.company[pair]
     kept &= np.repeat(pinned < 0, np.diff(market.indptr))
+    must_place &= pinned < 0
     taken = np.bincount(pinned[pinned >= 0], minlength=market.num_companies)
     whole = bool(kept.all())
     counts = np.concatenate(([0], np.cumsum(kept)))
@@ -78,4 +88,39 @@ def problem_of(market: "Market") -> Problem:
         company=market.company if whole else market.company[kept],
         kept=None if whole else kept,
         pinned=pinned,
+        must_place=must_place,
+    )
+
+
+def _below_offers(market: "Market", offers: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the pairs of students with an open offer that are neither the best one nor ranked above it."""
+    if market.student_rank is None or market.mode is None:
+        return np.array([], dtype=np.int64)
+    floor = np.full(market.num_students, np.iinfo(np.int32).max, dtype=np.int32)
+    np.minimum.at(floor, market.student_of_pair[offers], market.student_rank[offers])
+    pairs = np.flatnonzero(np.isin(market.student_of_pair, market.student_of_pair[offers]))
+    rank, own = market.student_rank[pairs], floor[market.student_of_pair[pairs]]
+    above = (market.mode[pairs] > ASSIGNMENT) & (rank < own)
+    at = (market.mode[pairs] == OPEN_OFFER) & (rank == own)
+    below: NDArray[np.int64] = pairs[~(above | at)]
+    return below
+
+
+def without_students(problem: Problem, placed: NDArray[np.int32]) -> Problem:
+    """Return a problem whose students with a place, by position or −1, have left it with their seats and pairs."""
+    is_left = placed < 0
+    taken = np.bincount(placed[~is_left], minlength=problem.num_companies)
+    keeps = np.repeat(is_left, np.diff(problem.indptr))
+    kept = keeps if problem.kept is None else problem.kept.copy()
+    if problem.kept is not None:
+        kept[problem.kept] = keeps
+    counts = np.concatenate(([0], np.cumsum(keeps)))
+    return Problem(
+        capacity=problem.capacity - taken,
+        minimum=np.maximum(problem.minimum - taken, 0),
+        indptr=counts[problem.indptr],
+        company=problem.company[keeps],
+        kept=kept,
+        pinned=problem.pinned,
+        must_place=problem.must_place & is_left,
     )

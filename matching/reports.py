@@ -8,6 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import LISTED, Notice
+from jumelage.matching.modes import PLACED_BY
 from jumelage.matching.problem import problem_of
 from jumelage.texts import Language, Reason, check_language
 
@@ -44,12 +45,14 @@ def placements(market: "Market", matching: "Matching") -> pd.DataFrame:
             values = pd.Series(pd.NA, index=frame.index, dtype="Int64")
             values[has_pair] = ranks[own[has_pair]]
             frame[name] = values.mask(values == 0)
+    if market.mode is not None:
+        names = np.full(market.num_students, None, dtype=object)
+        names[has_pair] = np.array(PLACED_BY, dtype=object)[market.mode[own[has_pair]]]
+        frame["mode"] = pd.Series(names, dtype="str")
     return frame
 
 
-def unplaced(
-    market: "Market", matching: "Matching", language: Language = "en", *, only_applications: bool = False
-) -> pd.DataFrame:
+def unplaced(market: "Market", matching: "Matching", language: Language = "en") -> pd.DataFrame:
     """Return the unplaced students with the cause; see `Result.unplaced`."""
     check_language(language)
     assigned = matching.positions(market)
@@ -70,7 +73,7 @@ def unplaced(
         elif not len(free):
             cause = "unplaced-full"
         else:
-            cause = "unplaced-no-application" if only_applications else "unplaced-seat-free"
+            cause = "unplaced-seat-free"
             facts["company"] = str(market.companies[free[0]])
         rows.append((student, allowed, cause, Reason(cause, facts).say(language)))
     return pd.DataFrame(rows, columns=["student", "num_eligible", "cause", "text"])

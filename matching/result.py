@@ -80,7 +80,8 @@ class Result:
         -------
         DataFrame
             ``student``, ``company`` (blank if unplaced), the company's ``employer`` where it is known, and
-            ``score``, ``student_rank``, ``company_rank`` where the market has them.
+            ``score``, ``student_rank``, ``company_rank`` where the market has them, and the ``mode`` by which she was
+            placed (``direct``, ``application``, ``assignment``) where there are several.
         """
         from jumelage.matching.reports import placements
 
@@ -96,7 +97,7 @@ class Result:
         """
         from jumelage.matching.reports import unplaced
 
-        return unplaced(self.market, self.matching, language, only_applications=self.status == "stable")
+        return unplaced(self.market, self.matching, language)
 
     def summary(self) -> str:
         """Return the outcome in a few lines."""

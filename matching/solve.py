@@ -8,7 +8,7 @@ from importlib.metadata import version
 
 import numpy as np
 
-from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitError, listed
+from jumelage.errors import Fault, InputError, JumelageError, TimeLimitError, listed
 from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
@@ -17,7 +17,7 @@ from jumelage.matching.matching import Matching
 from jumelage.matching.objective import check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
-from jumelage.matching.strategies import STRATEGIES, Strategy
+from jumelage.matching.strategies import STRATEGIES
 
 Progress = Callable[[str, float], None]
 """Called with the phase that begins and the share of the work that is done."""
@@ -45,11 +45,13 @@ def match(
     ----------
     market : Market
         What is to be decided.
-    strategy : {"optimal", "student_optimal", "company_optimal"}
-        How the matching is chosen. ``"optimal"``: the best for the objective among all that keep capacities,
-        minima and rules. ``"student_optimal"``, ``"company_optimal"``: among the stable matchings of the
-        applications (the pairs that both sides rank), the one that is the best for every student, or for every
-        company.
+    strategy : str
+        How the matching is chosen. ``"optimal"``: the best for the objective among all that keep the modes of the
+        market, stability where it is required, capacities, minima and rules. ``"student_optimal"``,
+        ``"company_optimal"``: of the stable matchings of the applications (the pairs that both sides rank) the best
+        for every student, or for every company; the rest is assigned. ``"max_score_stable"``, ``"max_size_stable"``:
+        without a blocking pair, the largest score, or the most placed. ``"staged"``: one mode after the other, as
+        schools do by hand.
     objective : sequence of str, optional
         What ``"optimal"`` optimises, the most important first: ``("placed", "score")``, ``("score",)``,
         ``("placed", "student_rank")`` or ``("placed",)``. By default placed students, then the score; the sum of
@@ -84,9 +86,13 @@ def match(
     scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``. The choice by score among all
     matchings is not strategy-proof: a student who hides wishes may fare better.
 
-    The stable strategies are deferred acceptance (Gale and Shapley, 1962), ties in the lists broken by the lottery.
-    They place by applications only: who gets none stays unplaced, as yet. Pinned students stand outside. Under
-    ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985); under ``"company_optimal"`` she can.
+    With strict lists the best stable matching is a closed set of rotations of the largest weight (Gusfield and Irving,
+    1989), and a flow on the students and seats it leaves; with ties, or minima where an applicant may be placed, it is
+    one integer model: ``route`` says which was used and why. Such results carry no certificate of prices.
+
+    ``"student_optimal"`` and ``"company_optimal"`` are deferred acceptance (Gale and Shapley, 1962), ties in the lists
+    broken by the lottery. Under ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985), if every
+    place she applied to is truly better for her than any assigned place; under the other strategies she may.
 
     Examples
     --------
@@ -104,7 +110,7 @@ def match(
     begun = time.perf_counter()
     _check_arguments(market, strategy, objective, seed, time_limit)
     chosen, seed = STRATEGIES[strategy], int(seed)
-    names = check_objective(market, objective) if chosen.takes_objective else ()
+    names = () if chosen.objective == () else check_objective(market, chosen.objective or objective)
 
     def phase(name: str, share: float) -> None:
         if progress is not None:
@@ -116,10 +122,11 @@ def match(
         message = f"no matching was found in {time_limit:g} seconds: the solver had not begun; allow more time"
         raise TimeLimitError(message)
     phase("solve", 0.05)
-    assignment = chosen.assign(market, problem, names, seed)
+    left = time_limit - (time.perf_counter() - begun)
+    assignment = chosen.assign(market, problem, names, seed, left)
     matching = Matching.from_positions(market, np.where(problem.pinned >= 0, problem.pinned, assignment.assigned))
     certificate = None
-    if assignment.levels:
+    if assignment.levels and not assignment.is_stable:
         phase("prove", 0.8)
         certificate = certify(problem, assignment)
     phase("audit", 0.9)
@@ -127,7 +134,7 @@ def match(
     doubts = [*map(str, verdict.violations)]
     if certificate is not None:
         doubts += certificate.faults(market, matching)
-    if chosen.is_stable:
+    if chosen.is_stable or assignment.is_stable:
         doubts += (f"{student} – {company} blocks" for student, company in verdict.blocking_pairs or ())
     if doubts:
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
@@ -143,11 +150,11 @@ def match(
         value=FrozenDict(value),
         bound=FrozenDict(bound),
         gap=max((_relative(bound[name], value[name]) for name in bound), default=0.0),
-        status=chosen.status,
+        status=chosen.status if assignment.excess is None else "feasible",
         route=assignment.route,
         certificate=certificate,
-        notices=(*assignment.notices, *_notices(market, chosen)),
-        reproducible=True,
+        notices=(*assignment.notices, *market.notices),
+        reproducible=assignment.excess is None,
         seed=seed,
         runtime=time.perf_counter() - begun,
         versions=_versions(),
@@ -165,8 +172,8 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
     if not isinstance(strategy, str) or strategy not in STRATEGIES:
         faults.append(Fault("strategy", repr(strategy), f"one of {listed(STRATEGIES)}", "choose one of these"))
-    elif objective is not None and not STRATEGIES[strategy].takes_objective:
-        expected = f"no objective with the strategy {strategy!r}, which optimises none"
+    elif objective is not None and STRATEGIES[strategy].objective is not None:
+        expected = f"no objective with the strategy {strategy!r}, which lets nobody choose one"
         faults.append(Fault("objective", repr(objective), expected, "leave it out, or choose the strategy 'optimal'"))
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or abs(int(seed)) >= LARGEST_SEED:
         faults.append(Fault("seed", repr(seed), f"a whole number within ±{LARGEST_SEED}", "give one"))
@@ -176,14 +183,6 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
         raise InputError(faults)
 
 
-def _notices(market: "Market", strategy: Strategy) -> tuple[Notice, ...]:
-    """Return what is worth knowing of the market, and whether its ranks do not bind."""
-    if strategy.is_stable or market.student_rank is None or not market.student_rank.any():
-        return tuple(market.notices)
-    text = "Ranks of applications are scored and audited, but the matching is not held to be stable, as yet."
-    return (Notice("stability-not-enforced", text, "applications"), *market.notices)
-
-
 def _relative(bound: float, value: float) -> float:
     """Return how far apart they are, as a share of the larger."""
     largest = max(abs(bound), abs(value))
@@ -191,6 +190,17 @@ def _relative(bound: float, value: float) -> float:
 
 
 def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str, float]:
-    """Return what no matching exceeds: the proven optimum in whole units, plus what rounding to units can hide."""
+    """Return what no matching exceeds: the proven optimum in whole units, plus what rounding to units can hide.
+
+    Where the optimum was not proven, the first level that is open has the solver's bound, and those after it have none.
+    """
     most = min(market.num_students, market.num_seats)
-    return {level.name: verdict.totals[level.name] + level.resolution.rounding(2 * most) for level in assignment.levels}
+    excess = (0,) * len(assignment.levels) if assignment.excess is None else assignment.excess
+    bounds = {}
+    for level, units in zip(assignment.levels, excess, strict=False):
+        above = units * 10.0**-level.resolution.decimals
+        reached = verdict.totals[level.name]
+        bounds[level.name] = (
+            reached - above if level.name == "student_rank" else reached + above + level.resolution.rounding(2 * most)
+        )
+    return bounds

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from jumelage.matching.assignment import Assignment, best_assignment
+from jumelage.matching.assignment import Assignment
+from jumelage.matching.joint import best_matching, best_stable_matching
 from jumelage.matching.objective import Objective
 from jumelage.matching.problem import Problem
-from jumelage.matching.stable.extremes import company_optimal, student_optimal
+from jumelage.matching.stable.extremes import company_optimal, staged, student_optimal
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -23,11 +24,12 @@ class Strategy:
     name : str
         What `match` calls it.
     assign : callable
-        Takes the market, what its rules leave to decide, the objective and the seed; returns an `Assignment`.
+        Takes the market, what its rules leave to decide, the objective, the seed and the seconds that are left;
+        returns an `Assignment`.
     status : {"optimal", "stable", "feasible", "heuristic"}
         What its results are.
-    takes_objective : bool
-        Whether it optimises an objective that the user may choose.
+    objective : tuple of str, optional
+        What it optimises: empty if nothing, None if the user may choose.
     is_stable : bool
         Whether its results have no blocking pair, which the audit then sees to.
     chooses, truthfulness, used_by : str
@@ -35,9 +37,9 @@ class Strategy:
     """
 
     name: str
-    assign: Callable[["Market", Problem, Objective, int], Assignment]
+    assign: Callable[["Market", Problem, Objective, int, float], Assignment]
     status: "Status"
-    takes_objective: bool
+    objective: Objective | None
     is_stable: bool
     chooses: str
     truthfulness: str
@@ -49,11 +51,11 @@ STRATEGIES: dict[str, Strategy] = {
     for strategy in (
         Strategy(
             name="optimal",
-            assign=best_assignment,
+            assign=best_matching,
             status="optimal",
-            takes_objective=True,
+            objective=None,
             is_stable=False,
-            chooses="the best for the objective among all matchings that keep capacities, minima and rules",
+            chooses="the best for the objective among all matchings that keep stability, capacities, minima and rules",
             truthfulness="not strategy-proof: a student who hides wishes may fare better",
             used_by="schools that assign, and whoever wants the most from a score",
         ),
@@ -61,11 +63,12 @@ STRATEGIES: dict[str, Strategy] = {
             name="student_optimal",
             assign=student_optimal,
             status="stable",
-            takes_objective=False,
+            objective=(),
             is_stable=True,
-            chooses="the stable matching of the applications that is the best for every student",
+            chooses="the stable matching of the applications that is the best for every student; the rest is assigned",
             truthfulness=(
-                "strategy-proof for students while places come from applications alone; a company can gain by "
+                "strategy-proof for students whose applications are all better for them than any assigned place; a "
+                "company can gain by "
                 "misreporting its ranking or its capacity"
             ),
             used_by="the residency match of the United States and school choice in New York and Boston",
@@ -74,7 +77,7 @@ STRATEGIES: dict[str, Strategy] = {
             name="company_optimal",
             assign=company_optimal,
             status="stable",
-            takes_objective=False,
+            objective=(),
             is_stable=True,
             chooses=(
                 "the stable matching of the applications that is the best for every company and the worst for every "
@@ -82,6 +85,36 @@ STRATEGIES: dict[str, Strategy] = {
             ),
             truthfulness="not strategy-proof: a student can gain by shortening her list",
             used_by="the residency match of the United States until 1997",
+        ),
+        Strategy(
+            name="max_score_stable",
+            assign=best_stable_matching,
+            status="optimal",
+            objective=("score",),
+            is_stable=True,
+            chooses="the largest score among all matchings without a blocking pair",
+            truthfulness="not strategy-proof: a student can gain by shortening her list",
+            used_by="schools that take applications and want the most from a score that nobody can contest",
+        ),
+        Strategy(
+            name="max_size_stable",
+            assign=best_stable_matching,
+            status="optimal",
+            objective=("placed",),
+            is_stable=True,
+            chooses="the most students placed among all matchings without a blocking pair; it differs only with ties",
+            truthfulness="not strategy-proof where there are ties",
+            used_by="the allocation of foundation doctors in Scotland, in its aim",
+        ),
+        Strategy(
+            name="staged",
+            assign=staged,
+            status="heuristic",
+            objective=(),
+            is_stable=False,
+            chooses="one mode after the other: direct offers, open ones too; then applications; then assignment",
+            truthfulness="not strategy-proof: an open offer closes every application",
+            used_by="schools that have all three modes and decide them by hand, in stages",
         ),
     )
 }

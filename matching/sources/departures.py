@@ -4,7 +4,7 @@ import numpy as np
 
 from jumelage.errors import Fault, InputError, Notice, listed
 from jumelage.matching.market import Market
-from jumelage.matching.sources.pairs import pointers, with_pairs
+from jumelage.matching.sources.pair_arrays import pointers, with_pairs
 
 
 def without(market: Market, students: frozenset[str], companies: frozenset[str]) -> Market:

@@ -7,9 +7,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jumelage.errors import Fault, InputError, Notice
-from jumelage.matching.market import Market
+from jumelage.errors import Fault, InputError
+from jumelage.matching import modes as ways
+from jumelage.matching.market import Market, as_rules
+from jumelage.matching.rules.pairs import Pin
 from jumelage.matching.rules.rule import Rule
+from jumelage.matching.sources.modes import in_modes
+from jumelage.matching.sources.pair_arrays import pointers
 from jumelage.matching.sources.tables import missing_column, numbers, side, table_of, texts, whole_numbers
 
 
@@ -18,6 +22,7 @@ def from_pairs(
     students: pd.DataFrame | Sequence[str],
     companies: pd.DataFrame,
     rules: Sequence[Rule],
+    modes: Sequence[ways.Mode],
 ) -> Market:
     """Return the market of a long table of pairs; see `Market.from_pairs`."""
     faults: list[Fault] = []
@@ -47,6 +52,7 @@ def from_pairs(
     row = _positions(pairs["student"], student_ids, "student", faults)
     at = _positions(pairs["company"], company_ids, "company", faults)
     columns = _columns(pairs, faults)
+    given = _given_modes(pairs, faults) if "mode" in pairs else np.full(len(pairs), -1, dtype=np.int8)
     known = (row >= 0) & (at >= 0)
     order = np.lexsort((at, row))
     twice = np.zeros(len(pairs), dtype=bool)
@@ -64,7 +70,7 @@ def from_pairs(
     ]
     if faults:
         raise InputError(faults)
-    return Market(
+    market = Market(
         students=student_ids,
         companies=company_ids,
         capacity=capacity,
@@ -76,28 +82,14 @@ def from_pairs(
         company_rank=_ordered(columns, "company_rank", order),
         student_columns=students.reset_index(drop=True),
         company_columns=companies.reset_index(drop=True),
-        rules=rules,
-        notices=_notices(pairs, columns),
+        modes=modes,
+        rules=(*as_rules(rules), *_pins(pairs, given)),
     )
+    return in_modes(market, modes, given[order])
 
 
 def _ordered(columns: dict[str, NDArray[Any]], name: str, order: NDArray[np.intp]) -> NDArray[Any] | None:
     return columns[name][order] if name in columns else None
-
-
-def pointers(row: NDArray[np.integer[Any]], num_rows: int) -> NDArray[np.int64]:
-    """Return where each row begins, when entries are sorted by row."""
-    return np.concatenate(([0], np.cumsum(np.bincount(row, minlength=num_rows)))).astype(np.int64)
-
-
-def with_pairs(market: Market, kept: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    """Return the arrays of a market's pairs, cut down to those that are kept."""
-    cut = {"indptr": pointers(market.student_of_pair[kept], market.num_students)}
-    for name in ("company", "score", "student_rank", "company_rank"):
-        values = getattr(market, name)
-        if values is not None:
-            cut[name] = values[kept]
-    return cut
 
 
 def _positions(values: pd.Series, ids: pd.Index, name: str, faults: list[Fault]) -> NDArray[np.intp]:
@@ -130,14 +122,20 @@ def _columns(pairs: pd.DataFrame, faults: list[Fault]) -> dict[str, NDArray[Any]
     return columns
 
 
-def _notices(pairs: pd.DataFrame, columns: dict[str, NDArray[Any]]) -> tuple[Notice, ...]:
-    notices = []
-    if "mode" in pairs:
-        text = "The column 'mode' of the pairs is kept out: modes are not supported yet."
-        notices.append(Notice("modes-not-used", text, "pairs"))
-    if "student_rank" in columns and "company_rank" in columns:
-        num_refused = int(np.count_nonzero((columns["student_rank"] > 0) & (columns["company_rank"] == 0)))
-        if num_refused:
-            text = f"{num_refused} pairs that a company refused (no company_rank) can be placed: leave out their rows."
-            notices.append(Notice("refused-but-allowed", text, "pairs"))
-    return tuple(notices)
+def _given_modes(pairs: pd.DataFrame, faults: list[Fault]) -> NDArray[np.int8]:
+    """Return the mode of each row as it is given; −1 where it is not."""
+    given = texts(pairs["mode"])
+    codes: dict[str | None, int] = {None: -1}
+    codes.update((name, code) for code, name in enumerate(ways.NAMES))
+    for line in np.flatnonzero(~given.isin(list(codes))).tolist():
+        expected = f"{', '.join(ways.NAMES)}, or nothing"
+        faults.append(Fault("pairs", repr(given[line]), expected, "correct it", line + 2, "mode"))
+    return np.array([codes.get(name, -1) for name in given], dtype=np.int8)
+
+
+def _pins(pairs: pd.DataFrame, given: NDArray[np.int8]) -> list[Pin]:
+    agreed = pairs[given == ways.AGREED_OFFER]
+    return [
+        Pin(student, company, reason="agreed offer")
+        for student, company in zip(texts(agreed["student"]), texts(agreed["company"]), strict=True)
+    ]

@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError, Notice, listed
 from jumelage.matching.market import Market, Preferences
+from jumelage.matching.modes import Mode
 from jumelage.matching.rules.rule import Rule
-from jumelage.matching.sources.pairs import pointers
+from jumelage.matching.sources.modes import in_modes
+from jumelage.matching.sources.pair_arrays import pointers
 from jumelage.matching.sources.tables import as_id, by_company, numbers, side, table_of
 
 
@@ -22,6 +24,7 @@ def from_preferences(
     minimum: Mapping[str, int] | None,
     scores: pd.DataFrame | None,
     rules: Sequence[Rule],
+    modes: Sequence[Mode],
 ) -> Market:
     """Return the market of preference lists; see `Market.from_preferences`."""
     faults: list[Fault] = []
@@ -55,7 +58,7 @@ def from_preferences(
     if faults:
         raise InputError(faults)
     row, at = np.divmod(pair, max(len(company_ids), 1))
-    return Market(
+    market = Market(
         students=student_ids,
         companies=company_ids,
         capacity=seats,
@@ -65,9 +68,11 @@ def from_preferences(
         score=score,
         student_rank=student_rank,
         company_rank=company_rank,
+        modes=modes,
         rules=rules,
         notices=notices,
     )
+    return in_modes(market, modes)
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,8 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from jumelage.errors import Fault, InputError
 from jumelage.matching.market import Market
+from jumelage.matching.modes import Mode
 from jumelage.matching.rules.rule import Rule
-from jumelage.matching.sources.pairs import pointers
+from jumelage.matching.sources.modes import in_modes
+from jumelage.matching.sources.pair_arrays import pointers
 from jumelage.matching.sources.tables import by_company, side, unmasked
 
 if TYPE_CHECKING:
@@ -24,6 +26,7 @@ def from_scores(
     students: Sequence[str] | None,
     companies: Sequence[str] | None,
     rules: Sequence[Rule],
+    modes: Sequence[Mode],
 ) -> Market:
     """Return the market of a table of scores; see `Market.from_scores`."""
     faults: list[Fault] = []
@@ -43,7 +46,7 @@ def from_scores(
         faults.append(Fault("scores", str(score[entry]), "a finite number", remedy, subject=subject))
     if faults:
         raise InputError(faults)
-    return Market(
+    market = Market(
         students=student_ids,
         companies=company_ids,
         capacity=seats,
@@ -51,8 +54,10 @@ def from_scores(
         indptr=pointers(row, shape[0]),
         company=at.astype(np.int32),
         score=score,
+        modes=modes,
         rules=rules,
     )
+    return in_modes(market, modes)
 
 
 def _entries(scores: Any) -> tuple[tuple[int, int], NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
+from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -38,7 +39,7 @@ class Applications:
 
 
 def applications_of(market: "Market", problem: "Problem") -> Applications:
-    """Return the applications of a market that its rules leave.
+    """Return the applications of a market that its rules leave; open offers stand above all applicants.
 
     Parameters
     ----------
@@ -55,17 +56,20 @@ def applications_of(market: "Market", problem: "Problem") -> Applications:
     if market.student_rank is None:
         remedy = "give a student_rank to the pairs, or choose the strategy 'optimal'"
         raise InputError([Fault("market", "pairs without student_rank", "students who rank companies", remedy)])
-    is_application = market.student_rank > 0
-    if market.company_rank is not None:
-        is_application &= market.company_rank > 0
+    mode = np.zeros(market.num_pairs, dtype=np.int8) if market.mode is None else market.mode
+    is_application = mode > ASSIGNMENT
     if problem.kept is not None:
         is_application &= problem.kept
+    company_rank = market.company_rank
+    if (mode == OPEN_OFFER).any():
+        given = np.ones(market.num_pairs, dtype=np.int32) if company_rank is None else company_rank
+        company_rank = np.where(mode == OPEN_OFFER, 0, given).astype(np.int32)
     if is_application.all():
-        return Applications(market.indptr, market.company, market.student_rank, market.company_rank)
+        return Applications(market.indptr, market.company, market.student_rank, company_rank)
     counts = np.concatenate(([0], np.cumsum(is_application)))
     return Applications(
         counts[market.indptr],
         market.company[is_application],
         market.student_rank[is_application],
-        None if market.company_rank is None else market.company_rank[is_application],
+        None if company_rank is None else company_rank[is_application],
     )

@@ -5,12 +5,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.errors import InfeasibleError, Notice, listed
 from jumelage.matching.assignment import Assignment
+from jumelage.matching.joint import with_remainder
 from jumelage.matching.lottery import draw
-from jumelage.matching.objective import Objective
-from jumelage.matching.problem import Problem
-from jumelage.matching.stable.applications import Applications, applications_of
+from jumelage.matching.modes import OPEN_OFFER
+from jumelage.matching.objective import Objective, check_objective
+from jumelage.matching.problem import Problem, without_students
+from jumelage.matching.stable.applications import applications_of
 from jumelage.matching.stable.deferred_acceptance import deferred_acceptance
 from jumelage.matching.stable.lists import lists_of_companies, lists_of_students
 
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
     from jumelage.matching.market import Market
 
 
-def student_optimal(market: "Market", problem: Problem, objective: Objective, seed: int) -> Assignment:  # noqa: ARG001
+def student_optimal(
+    market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float
+) -> Assignment:
     """Return the stable matching of the applications that is the best for every student: students propose.
 
     Ties are broken by the lottery. With the lists so made strict, no student is better off in any other stable
@@ -29,17 +32,19 @@ def student_optimal(market: "Market", problem: Problem, objective: Objective, se
     InputError
         If the market has no ranks of students.
     InfeasibleError
-        If a company is left with fewer students than its minimum.
+        If a minimum cannot be met by those whom the applications leave.
     """
     applications = applications_of(market, problem)
     lists = lists_of_students(applications, problem.capacity, _tickets(market, seed))
     held = deferred_acceptance(lists).held
     assigned = np.full(market.num_students, -1, dtype=np.int32)
     assigned[lists.proposer[held]] = lists.receiver[held]
-    return _assignment(market, problem, applications, assigned, "students")
+    return _completed(market, problem, assigned, seed, "students")
 
 
-def company_optimal(market: "Market", problem: Problem, objective: Objective, seed: int) -> Assignment:  # noqa: ARG001
+def company_optimal(
+    market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float
+) -> Assignment:
     """Return the stable matching of the applications that is the best for every company: companies propose.
 
     With the lists made strict by the lottery, it is the worst stable matching for every student.
@@ -49,14 +54,35 @@ def company_optimal(market: "Market", problem: Problem, objective: Objective, se
     InputError
         If the market has no ranks of students.
     InfeasibleError
-        If a company is left with fewer students than its minimum.
+        If a minimum cannot be met by those whom the applications leave.
     """
     applications = applications_of(market, problem)
     lists = lists_of_companies(applications, problem.capacity, _tickets(market, seed))
     held = deferred_acceptance(lists).held
     assigned = np.full(market.num_students, -1, dtype=np.int32)
     assigned[lists.receiver[held]] = lists.proposer[held]
-    return _assignment(market, problem, applications, assigned, "companies")
+    return _completed(market, problem, assigned, seed, "companies")
+
+
+def staged(market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float) -> Assignment:
+    """Return what schools get that decide one mode after the other: direct offers, applications, assignment.
+
+    Whoever has an open offer takes it, even where she would rather be elsewhere; then students propose to the seats
+    that are left; then the rest is assigned.
+    """
+    offers = np.array([], dtype=np.int64) if market.mode is None else np.flatnonzero(market.mode == OPEN_OFFER)
+    taken = np.full(market.num_students, -1, dtype=np.int32)
+    taken[market.student_of_pair[offers[::-1]]] = market.company[offers[::-1]]
+    taken[problem.pinned >= 0] = -1
+    left = without_students(problem, taken)
+    stable = taken.copy()
+    if market.mode is not None:
+        applications = applications_of(market, left)
+        lists = lists_of_students(applications, left.capacity, _tickets(market, seed))
+        held = deferred_acceptance(lists).held
+        stable[lists.proposer[held]] = lists.receiver[held]
+    found = with_remainder(market, problem, stable, check_objective(market, None), seed)
+    return Assignment(found.assigned, (), f"direct offers; then deferred acceptance; then {found.route}")
 
 
 def _tickets(market: "Market", seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -69,40 +95,9 @@ def _tickets(market: "Market", seed: int) -> tuple[NDArray[np.int64], NDArray[np
     return tickets[0], tickets[1]
 
 
-def _assignment(
-    market: "Market", problem: Problem, applications: Applications, assigned: NDArray[np.int32], proposers: str
-) -> Assignment:
-    _check_minima(market, problem, assigned)
+def _completed(market: "Market", problem: Problem, stable: NDArray[np.int32], seed: int, proposers: str) -> Assignment:
+    """Return a stable matching with the best assignment of what it leaves, by the objective of the market."""
+    found = with_remainder(market, problem, stable, check_objective(market, None), seed)
     return Assignment(
-        assigned=assigned,
-        levels=(),
-        route=f"deferred acceptance, {proposers} propose",
-        notices=_unused_pairs(problem, applications),
+        found.assigned, (), f"deferred acceptance, {proposers} propose; then {found.route} on what is left"
     )
-
-
-def _check_minima(market: "Market", problem: Problem, assigned: NDArray[np.int32]) -> None:
-    """Raise if deferred acceptance leaves a company below its minimum, which it does not look at."""
-    load = np.bincount(assigned[assigned >= 0], minlength=problem.num_companies)
-    short = np.flatnonzero(load < problem.minimum)
-    if not len(short):
-        return
-    pinned = market.minimum - problem.minimum
-    lacking = listed(
-        f"{market.companies[at]} ({load[at] + pinned[at]} of the {market.minimum[at]} it must be given)"
-        for at in short.tolist()
-    )
-    raise InfeasibleError(
-        f"Deferred acceptance, which does not look at minima, leaves companies below theirs: {lacking}. Lower the "
-        "minimum, have more students apply there, or choose the strategy 'optimal'.",
-        [str(market.companies[at]) for at in short.tolist()],
-    )
-
-
-def _unused_pairs(problem: Problem, applications: Applications) -> tuple[Notice, ...]:
-    """Return a notice if pairs were left out because they are no applications."""
-    num_unused = len(problem.company) - len(applications.company)
-    if not num_unused:
-        return ()
-    text = f"Only applications are matched, as yet: {num_unused} allowed pairs not ranked by both sides were not used."
-    return (Notice("applications-only", text, "applications"),)

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from jumelage.cohort import Cohort
     from jumelage.datasets import load_cohort, make_cohort, read_cohort
     from jumelage.errors import InfeasibleError, InputError, JumelageError, Notice, TimeLimitError
-    from jumelage.matching import rules
+    from jumelage.matching import modes, rules
     from jumelage.matching.audit import Audit, audit
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
@@ -53,6 +53,7 @@ __all__ = [
     "load_cohort",
     "make_cohort",
     "match",
+    "modes",
     "read_cohort",
     "rules",
 ]
@@ -61,6 +62,7 @@ _MODULES = {
     "benchmarks": "jumelage.benchmarks",
     "criteria": "jumelage.scoring.criteria",
     "datasets": "jumelage.datasets",
+    "modes": "jumelage.matching.modes",
     "rules": "jumelage.matching.rules",
 }
 

@@ -75,13 +75,6 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "{company} could still take {student}, but that would not improve the objective.",
         "fr": "{company} pourrait encore recevoir {student}, mais l’objectif n’y gagnerait rien.",
     },
-    "unplaced-no-application": {
-        "en": "{company} could still take {student}, but only applications are matched: pairs that both sides rank.",
-        "fr": (
-            "{company} pourrait encore recevoir {student}, mais seules les candidatures classées des deux côtés sont "
-            "jumelées."
-        ),
-    },
 }
 
 LABELS: dict[str, dict[Language, str]] = {

@@ -115,7 +115,7 @@ def test_the_objective_is_a_list_with_commas(folder: Callable[..., Path]) -> Non
 def test_a_stable_strategy_matches_the_applications_and_says_so_everywhere(
     folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
 ) -> None:
-    # Both want c1, which would rather have ben; eve made no application, and c2 stays free.
+    # Both want c1, which would rather have ben; eve, with the better grade, is assigned to c2.
     tables = folder(
         applications_csv="student,company,student_rank,company_rank\nana,c1,1,2\nben,c1,1,1\n",
         companies_csv="company,capacity\nc1,1\nc2,1\n",
@@ -125,12 +125,12 @@ def test_a_stable_strategy_matches_the_applications_and_says_so_everywhere(
     assert run("match", tables, "--strategy", "student_optimal", "--language", "fr") == 0
     out = capsys.readouterr().out
     assert "stable : aucune paire bloquante" in out
-    assert "mais pas là où ils sont candidats et classés : ana, eve" in out
+    assert "toutes leurs entreprises sont complètes : ana" in out
     placed = pd.read_csv("jumelage-out/placements.csv").set_index("student")["company"].dropna().to_dict()
-    assert placed == {"ben": "c1"}
+    assert placed == {"ben": "c1", "eve": "c2"}
     record = json.loads(Path("jumelage-out/record.json").read_text(encoding="utf-8"))
     assert (record["strategy"], record["status"], record["objective"]) == ("student_optimal", "stable", [])
-    assert (record["bound"], record["gap"], record["value"]["placed"]) == ({}, 0, 1)
+    assert (record["bound"], record["gap"], record["value"]["placed"]) == ({}, 0, 2)
     assert run("match", tables, "--strategy", "student_optimal", "--objective", "score") == 2
 
 

@@ -15,7 +15,8 @@ from jumelage.matching.certificate import Certificate
 def result() -> jm.Result:
     cohort = jm.load_cohort("bretagne")
     compat = jm.Rubric.suggest(cohort).score(cohort)
-    return jm.match(jm.Market.from_cohort(cohort, compat))
+    modes = [jm.modes.DirectOffers(), jm.modes.Applications(stability="ignored"), jm.modes.Assignment()]
+    return jm.match(jm.Market.from_cohort(cohort, compat, modes=modes))
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,8 @@ def test_pairs_make_a_market_with_ranks_and_the_other_columns_kept():
     )
     students = pd.DataFrame({"student": ["ana", "ben"], "programme": ["BTS", "CAP"]})
     companies = pd.DataFrame({"company": ["c1", "c2"], "capacity": [1, 2], "minimum": [0, 1], "employer": ["E", "E"]})
-    market = jm.Market.from_pairs(pairs, students, companies)
+    modes = [jm.modes.Applications(), jm.modes.Assignment(refused=True)]
+    market = jm.Market.from_pairs(pairs, students, companies, modes=modes)
     assert market.indptr.tolist() == [0, 2, 3]
     assert market.company.tolist() == [0, 1, 0]
     assert market.score.tolist() == [0.1, 0.2, 0.3]
@@ -123,11 +124,11 @@ def test_what_only_one_side_ranks_is_not_ignored_silently():
     assert "eve" in said
 
 
-@pytest.mark.parametrize("objective", [("placed", "student_rank"), ("placed",)], ids="-".join)
-def test_until_the_modes_exist_a_notice_says_that_stability_is_not_enforced(objective):
+def test_lists_are_applications_whose_stability_is_required():
     market = jm.Market.from_preferences({"a": ["x"], "b": ["x"]}, {"x": ["a", "b"]}, capacity={"x": 1})
-    result = jm.match(market, objective=objective)
-    assert any("stab" in f"{notice.code} {notice.text}" for notice in result.notices)
+    assert market.stability == "required"
+    assert jm.match(market).matching.pairs == {"a": "x"}
+    assert market.to_frame()["mode"].tolist() == ["application", "application"]
 
 
 def test_a_blank_company_rank_is_a_refusal_and_not_ignored_silently():

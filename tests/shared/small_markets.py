@@ -5,7 +5,7 @@ matching is found by trying all of them.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
@@ -16,6 +16,9 @@ import jumelage as jm
 OBJECTIVES = (("placed", "score"), ("score",), ("placed", "student_rank"), ("placed",))
 
 Pairs = dict[str, str]
+
+UNSTABLE = (jm.modes.DirectOffers(), jm.modes.Applications(stability="ignored"), jm.modes.Assignment(refused=True))
+"""All modes, with nothing to keep but capacities, minima and rules."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +41,11 @@ class Instance:
     pins: tuple[tuple[str, str], ...] = ()
     forbids: tuple[tuple[str, str], ...] = ()
     has_company_ranks: bool = True
+    open_offers: tuple[tuple[str, str], ...] = ()
 
-    def market(self) -> jm.Market:
-        """Return it as the library takes it."""
-        return market_of(self, list(self.pairs), list(self.students), list(self.capacity))
+    def market(self, modes: Sequence[object] = UNSTABLE) -> jm.Market:
+        """Return it as the library takes it; by default nothing need be stable, and the refused can be assigned."""
+        return market_of(self, list(self.pairs), list(self.students), list(self.capacity), modes)
 
     def score_of(self, student: str, company: str) -> Fraction:
         return Fraction(self.pairs[student, company].score)
@@ -53,7 +57,13 @@ class Instance:
         return max(ranked, default=0) + 1 if own is None else own
 
 
-def market_of(instance: Instance, pairs: list[tuple[str, str]], students: list[str], companies: list[str]) -> jm.Market:
+def market_of(
+    instance: Instance,
+    pairs: list[tuple[str, str]],
+    students: list[str],
+    companies: list[str],
+    modes: Sequence[object] = UNSTABLE,
+) -> jm.Market:
     """Return the instance as a market whose tables have their rows in the given order."""
     known = [instance.pairs[pair] for pair in pairs]
     table = pd.DataFrame(
@@ -66,6 +76,8 @@ def market_of(instance: Instance, pairs: list[tuple[str, str]], students: list[s
     )
     if instance.has_company_ranks:
         table["company_rank"] = pd.Series([pair.company_rank for pair in known], dtype="Int64")
+    if instance.open_offers:
+        table["mode"] = pd.Series(["open" if pair in instance.open_offers else None for pair in pairs], dtype="str")
     places = pd.DataFrame(
         {
             "company": pd.Series(companies, dtype="str"),
@@ -75,7 +87,7 @@ def market_of(instance: Instance, pairs: list[tuple[str, str]], students: list[s
     )
     rules = [jm.rules.Pin(*pin) for pin in instance.pins]
     rules += [jm.rules.Forbid(*forbid) for forbid in instance.forbids]
-    return jm.Market.from_pairs(table, students, places, rules=rules)
+    return jm.Market.from_pairs(table, students, places, rules=rules, modes=modes)
 
 
 def all_assignments(instance: Instance) -> Iterator[Pairs]:
@@ -132,7 +144,9 @@ def best_value(instance: Instance, objective: tuple[str, ...]) -> tuple[Fraction
 
 
 def is_application(instance: Instance, student: str, company: str) -> bool:
-    """Return whether both sides rank a pair; without company ranks companies are indifferent."""
+    """Return whether both sides rank a pair, or an offer is open; without company ranks companies are indifferent."""
+    if (student, company) in instance.open_offers and (student, company) not in instance.forbids:
+        return True
     pair = instance.pairs.get((student, company))
     if pair is None or pair.student_rank is None or (student, company) in instance.forbids:
         return False
@@ -152,6 +166,8 @@ def blocking_pairs(instance: Instance, chosen: Pairs) -> set[tuple[str, str]]:
         return (1, 0)
 
     def company_order(company: str, student: str) -> tuple[int, int]:
+        if (student, company) in instance.open_offers:
+            return (-1, 0)
         if is_application(instance, student, company):
             rank = instance.pairs[student, company].company_rank
             return (0, rank if rank is not None and instance.has_company_ranks else 0)
@@ -182,3 +198,16 @@ def stable_matchings(instance: Instance) -> list[Pairs]:
         if all(pair in pins or is_application(instance, *pair) for pair in chosen.items())
         and not blocking_pairs(instance, chosen)
     ]
+
+
+def keeps_offers(instance: Instance, chosen: Pairs) -> bool:
+    """Return whether everyone with an open offer is there, or at an application she ranks higher."""
+    pinned = {student for student, _ in instance.pins}
+
+    def is_kept(student: str, company: str) -> bool:
+        here = chosen.get(student)
+        if here is None or not is_application(instance, student, here):
+            return False
+        return here == company or instance.rank_of(student, here) < instance.rank_of(student, company)
+
+    return all(is_kept(*offer) for offer in instance.open_offers if offer[0] not in pinned)

@@ -78,10 +78,6 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "a seat is free, but the objective would not gain:",
         "fr": "une place est libre, mais l’objectif n’y gagnerait rien :",
     },
-    "unplaced-no-application": {
-        "en": "a seat is free, but not at a company they applied to and that ranks them:",
-        "fr": "une place est libre, mais pas là où ils sont candidats et classés :",
-    },
     "breaks": {"en": "broken: {count}", "fr": "manquements : {count}"},
     "breaks-nothing": {
         "en": "nothing broken: capacities, minima, eligibility and rules are kept",

@@ -1,0 +1,158 @@
+"""The best matching over all three modes, taken apart where that is exact, and one integer model where it is not.
+
+With strict lists every stable matching of the applications leaves the same students unmatched and fills the same number
+of seats at each company (the rural hospitals theorem: Roth, 1986). So the best matching is a best stable one, and a
+flow on the students, seats and pairs that are left. A minimum where an applicant may be placed can excuse a blocking
+pair, and ties let stable matchings differ in size: both need the integer model.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
+from jumelage.matching.integer import LARGEST_TOTAL, best_integer
+from jumelage.matching.objective import Level, Objective, levels_of
+from jumelage.matching.orders import Orders, orders_of
+from jumelage.matching.problem import Problem
+from jumelage.matching.sources.pair_arrays import pointers
+from jumelage.matching.stable.applications import Applications
+from jumelage.matching.stable.best import best_stable, largest_weight
+
+if TYPE_CHECKING:
+    from jumelage.matching.market import Market
+
+
+def best_matching(market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float) -> Assignment:
+    """Return the best matching that keeps stability, where it is required, capacities, minima and rules.
+
+    Raises
+    ------
+    InfeasibleError
+        If the minima cannot all be met, or not together with stability.
+    InputError
+        If the scores span too wide a range.
+    TimeLimitError
+        If the integer model found no matching in time.
+    """
+    if market.stability == "ignored":
+        return best_assignment(market, problem, objective, seed)
+    return best_stable_matching(market, problem, objective, seed, time_limit)
+
+
+def best_stable_matching(
+    market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float
+) -> Assignment:
+    """Return the best matching without a blocking pair, whether or not the market requires it; see `best_matching`."""
+    orders = orders_of(market, problem)
+    if not orders.is_application.any():
+        return best_assignment(market, problem, objective, seed)
+    reason = _why_whole(orders, problem)
+    if reason is None:
+        return _taken_apart(market, problem, orders, objective, seed)
+    return _whole(market, problem, orders, objective, time_limit, reason)
+
+
+def with_remainder(
+    market: "Market", problem: Problem, stable: NDArray[np.int32], objective: Objective, seed: int
+) -> Assignment:
+    """Return a stable matching of the applications with the best assignment of the students and seats it leaves."""
+    rest = remainder(market, problem, stable)
+    found = best_assignment(market, rest, objective, seed)
+    return Assignment(np.where(stable >= 0, stable, found.assigned), found.levels, found.route)
+
+
+def remainder(market: "Market", problem: Problem, stable: NDArray[np.int32]) -> Problem:
+    """Return what a stable matching of the applications leaves to assign.
+
+    Students without an application place, the seats that are left, and pairs that are no applications: an unmatched
+    student's applications are to companies that are full of applicants they rank as high.
+    """
+    orders = orders_of(market, problem)
+    is_matched = stable >= 0
+    taken = np.bincount(stable[is_matched], minlength=problem.num_companies)
+    left = ~orders.is_application & ~is_matched[orders.student]
+    kept = np.ones(market.num_pairs, dtype=bool) if problem.kept is None else problem.kept.copy()
+    kept[kept] = left
+    return Problem(
+        capacity=problem.capacity - taken,
+        minimum=np.maximum(problem.minimum - taken, 0),
+        indptr=pointers(orders.student[left], problem.num_students),
+        company=problem.company[left],
+        kept=kept,
+        pinned=problem.pinned,
+        must_place=problem.must_place & ~is_matched,
+    )
+
+
+def _why_whole(orders: Orders, problem: Problem) -> str | None:
+    """Return why a market cannot be taken apart, or None if it can."""
+    applied = orders.is_application
+    is_applicant = np.zeros(problem.num_students, dtype=bool)
+    is_applicant[orders.student[applied]] = True
+    if (problem.minimum[orders.company[is_applicant[orders.student]]] > 0).any():
+        return "a minimum where an applicant may be placed"
+    student, company = orders.student[applied].astype(np.int64), orders.company[applied].astype(np.int64)
+    wish, favour = orders.wish[applied], orders.favour[applied]
+    # Open offers hold a seat each: their company never has to choose among them.
+    is_judged = favour > 0
+    if _has_ties(student, wish) or _has_ties(company[is_judged], favour[is_judged]):
+        return "ties in the lists"
+    return None
+
+
+def _has_ties(owner: NDArray[np.int64], rank: NDArray[np.int32]) -> bool:
+    keys = np.sort(owner << 32 | rank.astype(np.int64))
+    return bool((keys[1:] == keys[:-1]).any())
+
+
+def _taken_apart(market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int) -> Assignment:
+    applied = orders.is_application
+    applications = Applications(
+        pointers(orders.student[applied], problem.num_students),
+        orders.company[applied],
+        orders.wish[applied],
+        _strict_favours(orders, applied),
+    )
+    levels = levels_of(market, objective, largest_weight(len(applications.company)))
+    weights = [_weights(level, problem)[applied] for level in levels]
+    found = best_stable(applications, problem.capacity, weights)
+    rest = remainder(market, problem, found.assigned)
+    assigned = found.assigned
+    route = f"best stable matching of the applications ({found.num_made} of {found.num_rotations} rotations)"
+    if len(rest.company) or rest.minimum.any():
+        flow = best_assignment(market, rest, objective, seed)
+        levels, route = flow.levels, f"{route}, then {flow.route} on what is left"
+        assigned = np.where(assigned >= 0, assigned, flow.assigned)
+    return Assignment(assigned, levels, route, is_stable=True)
+
+
+def _strict_favours(orders: Orders, applied: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Return the companies' ranks with open offers, which are all above, in the order of the students."""
+    favour = orders.favour[applied]
+    is_open = favour == 0
+    strict = favour + np.int32(is_open.sum())
+    strict[is_open] = np.arange(1, is_open.sum() + 1, dtype=np.int32)
+    return strict
+
+
+def _whole(
+    market: "Market", problem: Problem, orders: Orders, objective: Objective, time_limit: float, reason: str
+) -> Assignment:
+    check_feasible(market)
+    levels = levels_of(market, objective, LARGEST_TOTAL // max(2 * len(orders.company), 1))
+    weights = [_weights(level, problem) for level in levels]
+    found = best_integer(orders, problem, weights, is_stable=True, time_limit=time_limit)
+    return Assignment(
+        found.assigned,
+        levels,
+        f"integer model (CP-SAT) of {len(orders.company)} pairs, for {reason}",
+        is_stable=True,
+        excess=None if found.is_proven else found.excess,
+    )
+
+
+def _weights(level: Level, problem: Problem) -> NDArray[np.int64]:
+    weight = problem.left(level.weight)
+    return np.full(len(problem.company), weight, dtype=np.int64) if isinstance(weight, int) else weight

@@ -1,0 +1,163 @@
+"""The joint optimum over all three modes, against all matchings of tiny markets, by the definitions alone."""
+
+import os
+import random
+import signal
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from small_markets import (
+    OBJECTIVES,
+    Instance,
+    Pair,
+    blocking_pairs,
+    feasible_matchings,
+    keeps_offers,
+    upwards,
+    value_of,
+)
+
+import jumelage as jm
+from jumelage.matching.modes import Applications, Assignment, DirectOffers
+
+
+def random_instance(rng: random.Random, *, ties: bool, minima: bool, offers: bool) -> Instance:
+    """Return a market with applications, pairs that nobody ranks, refused ones, open offers, pins and minima."""
+    students = tuple(f"s{number}" for number in range(rng.randint(1, 4)))
+    capacity = {f"c{number}": rng.randint(0, 2) for number in range(rng.randint(1, 3))}
+    pairs: dict[tuple[str, str], Pair] = {}
+    for student in students:
+        own = [company for company in capacity if rng.random() < 0.8]
+        rng.shuffle(own)
+        for place, company in enumerate(own, 1):
+            rank = None if rng.random() < 0.3 else rng.randint(1, 2) if ties else place
+            pairs[student, company] = Pair(rng.randint(-2, 8) / 4, rank)
+    for company in capacity:
+        comers = [s for s in students if (s, company) in pairs and pairs[s, company].student_rank is not None]
+        rng.shuffle(comers)
+        for place, student in enumerate(comers, 1):
+            rank = None if rng.random() < 0.15 else rng.randint(1, 2) if ties else place
+            pairs[student, company] = replace(pairs[student, company], company_rank=rank)
+    minimum = {c: 1 for c in capacity if minima and capacity[c] and rng.random() < 0.4}
+    left, open_offers = dict(capacity), []
+    for student, company in pairs if offers else ():
+        is_first = all(student != other for other, _ in open_offers)
+        if pairs[student, company].student_rank is not None and left[company] and is_first and rng.random() < 0.25:
+            open_offers.append((student, company))
+            left[company] -= 1
+    pins = []
+    if pairs and rng.random() < 0.3:
+        student, company = rng.choice(list(pairs))
+        is_refused = (student, company) in refused(Instance(students, capacity, pairs))
+        if left[company] and not is_refused:
+            pins.append((student, company))
+            open_offers = [offer for offer in open_offers if offer[0] != student]
+    return Instance(students, capacity, pairs, minimum, tuple(pins), open_offers=tuple(open_offers))
+
+
+def refused(instance: Instance) -> set[tuple[str, str]]:
+    """Return the applications that the company did not rank."""
+    return {
+        pair
+        for pair, known in instance.pairs.items()
+        if known.student_rank is not None and known.company_rank is None and pair not in instance.open_offers
+    }
+
+
+@pytest.mark.parametrize("stability", ["required", "ignored"])
+@pytest.mark.parametrize("seed", range(8))
+def test_the_joint_optimum_is_the_best_of_all_matchings(stability, seed):
+    rng = random.Random(seed)
+    routes: Counter[str] = Counter()
+    for _ in range(60):
+        ties, minima, offers = rng.random() < 0.5, rng.random() < 0.3, rng.random() < 0.5
+        given = random_instance(rng, ties=ties, minima=minima, offers=offers)
+        objective = rng.choice(OBJECTIVES)
+        gone = refused(given)
+        instance = replace(given, pairs={pair: known for pair, known in given.pairs.items() if pair not in gone})
+        allowed = [chosen for chosen in feasible_matchings(instance) if keeps_offers(instance, chosen)]
+        if stability == "required":
+            allowed = [chosen for chosen in allowed if not blocking_pairs(instance, chosen)]
+        values = [upwards(value_of(instance, chosen, objective), objective) for chosen in allowed]
+        market = given.market([DirectOffers(), Applications(stability), Assignment()])
+        if not values:
+            with pytest.raises(jm.InfeasibleError):
+                jm.match(market, objective=objective)
+            continue
+        result = jm.match(market, objective=objective)
+        found = dict(result.matching.pairs)
+        assert upwards(value_of(instance, found, objective), objective) == max(values), given
+        assert result.status == "optimal"
+        routes[result.route.split()[0]] += 1
+    assert routes["integer"] if stability == "required" else not routes["integer"]
+    assert routes["best"] if stability == "required" else routes["min-cost"]
+
+
+@pytest.mark.parametrize("strategy", ["max_score_stable", "max_size_stable"])
+def test_named_strategies_are_the_best_stable_matchings_whatever_the_market_requires(strategy):
+    objective = ("score",) if strategy == "max_score_stable" else ("placed",)
+    for seed in range(40):
+        rng = random.Random(seed)
+        given = random_instance(rng, ties=seed % 2 == 0, minima=False, offers=False)
+        gone = refused(given)
+        instance = replace(given, pairs={pair: known for pair, known in given.pairs.items() if pair not in gone})
+        stable = [chosen for chosen in feasible_matchings(instance) if not blocking_pairs(instance, chosen)]
+        best = max(value_of(instance, chosen, objective) for chosen in stable)
+        market = given.market([Applications("ignored"), Assignment()])
+        assert value_of(instance, dict(jm.match(market, strategy=strategy).matching.pairs), objective) == best
+
+
+def test_an_open_offer_is_a_floor_and_its_seat_is_free_only_if_she_is_placed_higher():
+    # ana has an open offer of c2 and would rather be at c1; ben wants c2. If c1 takes ana, ben gets her seat.
+    pairs = {
+        ("ana", "c1"): Pair(student_rank=1, company_rank=2),
+        ("ana", "c2"): Pair(student_rank=2),
+        ("ben", "c2"): Pair(student_rank=1, company_rank=1),
+        ("eve", "c1"): Pair(student_rank=1, company_rank=1),
+    }
+    offered = Instance(("ana", "ben", "eve"), {"c1": 1, "c2": 1}, pairs, open_offers=(("ana", "c2"),))
+    modes = [DirectOffers(), Applications(), Assignment()]
+    held = jm.match(offered.market(modes))
+    assert held.matching.pairs == {"ana": "c2", "eve": "c1"}
+    assert held.to_frame()["mode"].fillna("").tolist() == ["direct", "", "application"]
+    assert jm.audit(held.market, held.matching).behind_offers == (("ben", "c2"),)
+    freed = replace(offered, students=("ana", "ben"), pairs={p: k for p, k in pairs.items() if p[0] != "eve"})
+    assert jm.match(freed.market(modes)).matching.pairs == {"ana": "c1", "ben": "c2"}
+
+
+def test_the_audit_finds_an_open_offer_that_is_not_kept():
+    pairs = {("ana", "c1"): Pair(student_rank=1), ("ana", "c2"): Pair()}
+    market = Instance(("ana",), {"c1": 1, "c2": 1}, pairs, open_offers=(("ana", "c1"),)).market()
+    verdict = jm.audit(market, jm.Matching({"ana": "c2"}))
+    assert [violation.code for violation in verdict.violations] == ["offer-not-kept"]
+
+
+def test_staged_takes_open_offers_first_and_the_audit_says_what_that_breaks():
+    # ana would rather be at c1, which would have her; her open offer of c2 closes it.
+    pairs = {("ana", "c1"): Pair(student_rank=1, company_rank=1), ("ana", "c2"): Pair(student_rank=2)}
+    market = Instance(("ana",), {"c1": 1, "c2": 1}, pairs, open_offers=(("ana", "c2"),)).market()
+    result = jm.match(market, strategy="staged")
+    assert (result.status, dict(result.matching.pairs)) == ("heuristic", {"ana": "c2"})
+    assert jm.audit(market, result.matching).blocking_pairs == (("ana", "c1"),)
+
+
+def test_what_is_no_mode_and_modes_given_twice_are_told():
+    with pytest.raises(jm.InputError, match="Applications 2 times"):
+        jm.Market.from_scores([[1.0]], [1], modes=[Applications(), Applications("ignored")])
+    with pytest.raises(jm.InputError, match="write it with brackets"):
+        jm.Market.from_scores([[1.0]], [1], modes=[Applications])
+    with pytest.raises(jm.InputError, match="'required' or 'ignored'"):
+        Applications(stability="wanted")
+
+
+def test_the_integer_model_leaves_the_handler_of_ctrl_c_alone():
+    before = signal.getsignal(signal.SIGINT)
+    wishes = {"ana": [["c1", "c2"]], "ben": ["c1"]}
+    market = jm.Market.from_preferences(wishes, {"c1": [["ana", "ben"]], "c2": ["ana"]}, capacity={"c1": 1, "c2": 1})
+    result = jm.match(market)
+    assert result.route.startswith("integer model")
+    assert result.matching.pairs == {"ana": "c2", "ben": "c1"}
+    assert signal.getsignal(signal.SIGINT) is before
+    with pytest.raises(KeyboardInterrupt):
+        os.kill(os.getpid(), signal.SIGINT)
