@@ -120,7 +120,8 @@ def _taken_apart(market: "Market", problem: Problem, orders: Orders, objective: 
     found = best_stable(applications, problem.capacity, weights)
     rest = remainder(market, problem, found.assigned)
     assigned = found.assigned
-    route = f"best stable matching of the applications ({found.num_made} of {found.num_rotations} rotations)"
+    num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
+    route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     if len(rest.company) or rest.minimum.any():
         flow = best_assignment(market, rest, objective, seed)
         levels, route = flow.levels, f"{route}, then {flow.route} on what is left"

@@ -1,8 +1,8 @@
 """The best stable matching of strict lists for any weights, out of all there are.
 
 The stable matchings are the closed sets of rotations, and what a rotation adds to a total does not depend on the
-others (Irving, Leather and Gusfield, 1987, "An efficient algorithm for the 'optimal' stable marriage"). So the best one
-is a closed set of the largest weight, whatever their number.
+others (Irving, Leather and Gusfield, 1987, "An efficient algorithm for the 'optimal' stable marriage"). So the best
+one is a closed set of the largest weight, whatever their number.
 """
 
 from collections.abc import Sequence
@@ -13,32 +13,38 @@ from numpy.typing import NDArray
 
 from jumelage.errors import JumelageError
 from jumelage.matching.stable.applications import Applications
-from jumelage.matching.stable.closure import LARGEST_TOTAL, best_closed_subset
+from jumelage.matching.stable.closure import LARGEST_TOTAL, Closure, best_closed_subset
 from jumelage.matching.stable.deferred_acceptance import deferred_acceptance
 from jumelage.matching.stable.lists import lists_of_companies, lists_of_students
-from jumelage.matching.stable.precedence import precedence_of
-from jumelage.matching.stable.rotations import rotations_of
-from jumelage.matching.stable.span import span_of
+from jumelage.matching.stable.precedence import Precedence, precedence_of
+from jumelage.matching.stable.rotations import Rotations, rotations_of
+from jumelage.matching.stable.span import Span, span_of
 
 
 @dataclass(frozen=True, eq=False)
 class BestStable:
-    """The best stable matching, and among how many steps it was found.
+    """The best stable matching, and all that stable matchings can differ in.
 
     Parameters
     ----------
     assigned : ndarray of int32, shape (num_students,)
         The company of each student; −1 for none. The same students are placed in all stable matchings, and the same
         number of seats is filled at each company.
-    num_rotations : int
-        How many rotations lie between the best stable matching for students and the worst.
-    num_made : int
-        How many of them lead from the best for students to this one.
+    span : Span
+        The pairs of students who have several stable partners.
+    rotations : Rotations
+        The steps from the best stable matching for students to the worst.
+    precedence : Precedence
+        Which step requires which.
+    closure : Closure
+        The steps that lead from the best for students to this one, and the proof for the first weight.
     """
 
     assigned: NDArray[np.int32]
-    num_rotations: int
-    num_made: int
+    span: Span
+    rotations: Rotations
+    precedence: Precedence
+    closure: Closure
 
 
 def largest_weight(num_applications: int) -> int:
@@ -71,19 +77,19 @@ def best_stable(
         if max(int(weight.max(initial=0)), -int(weight.min(initial=0))) > largest:
             message = f"weights above {largest} cannot be added up without overflow; count in coarser units"
             raise JumelageError(message)
-    best, worst = _extremes(applications, capacity)
+    best, worst = extremes(applications, capacity)
     span = span_of(applications, best, worst, len(capacity))
     rotations = rotations_of(span)
     precedence = precedence_of(span, rotations)
     gains = [rotations.gains(weight[span.pair]) for weight in weights]
-    is_made = best_closed_subset(precedence.rotation, precedence.required, gains)
-    pairs = span.pair[rotations.entries_after(is_made)]
+    closure = best_closed_subset(precedence.rotation, precedence.required, gains)
+    pairs = span.pair[rotations.entries_after(closure.is_chosen)]
     assigned = best.copy()
     assigned[np.searchsorted(applications.indptr, pairs, side="right") - 1] = applications.company[pairs]
-    return BestStable(assigned, rotations.num_rotations, int(is_made.sum()))
+    return BestStable(assigned, span, rotations, precedence, closure)
 
 
-def _extremes(applications: Applications, capacity: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def extremes(applications: Applications, capacity: NDArray[np.int64]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Return where everyone is in the stable matching that is the best for students, and in the worst."""
     num_students = len(applications.indptr) - 1
     # Nothing is tied, so the tickets decide nothing.

@@ -7,6 +7,7 @@ that no weight is ever multiplied into another.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -18,9 +19,26 @@ LARGEST_TOTAL = 2**61
 """The absolute values of a weight must not sum up to more: the solver's numbers are int64."""
 
 
+@dataclass(frozen=True, eq=False)
+class Closure:
+    """The best closed subset and the proof for the most important weight.
+
+    Parameters
+    ----------
+    is_chosen : ndarray of bool, shape (num_nodes,)
+        Which nodes are in it. The best subsets are closed under intersection, so there is a smallest, which this is.
+    amount : ndarray of int64, shape (num_arcs,)
+        What flows on each arc for the first weight. When each tail has given that much of its weight to its head, all
+        nodes that have something left are in the subset, and of the others in it nothing is owed.
+    """
+
+    is_chosen: NDArray[np.bool_]
+    amount: NDArray[np.int64]
+
+
 def best_closed_subset(
     tail: NDArray[np.int32], head: NDArray[np.int32], weights: Sequence[NDArray[np.int64]]
-) -> NDArray[np.bool_]:
+) -> Closure:
     """Return the smallest of the closed subsets whose total weight is the largest.
 
     Parameters
@@ -30,15 +48,10 @@ def best_closed_subset(
     weights : sequence of ndarray of int64, shape (num_nodes,)
         What each node adds, the most important weight first; at least one. The absolute values of each must not sum
         up to more than `LARGEST_TOTAL`.
-
-    Returns
-    -------
-    ndarray of bool, shape (num_nodes,)
-        Which nodes are in it. The best subsets are closed under intersection, so there is a smallest.
     """
     is_chosen = np.zeros(len(weights[0]), dtype=bool)
-    undecided = np.arange(len(is_chosen))
-    for weight in weights:
+    undecided, amount = np.arange(len(is_chosen)), np.zeros(len(tail), dtype=np.int64)
+    for level, weight in enumerate(weights):
         if not weight[undecided].any():
             continue
         number = np.full(len(is_chosen), -1, dtype=np.int32)
@@ -47,14 +60,16 @@ def best_closed_subset(
         tail, head = tail[is_open], head[is_open]
         cut = _Cut(number[tail], number[head], weight[undecided])
         is_chosen[undecided[cut.is_in_all]] = True
+        if level == 0:
+            amount = cut.amount
         # Where something flows, the head of an arc can only be chosen with its tail.
-        tail, head = np.concatenate((tail, head[cut.is_used])), np.concatenate((head, tail[cut.is_used]))
+        tail, head = np.concatenate((tail, head[cut.amount > 0])), np.concatenate((head, tail[cut.amount > 0]))
         undecided = undecided[~cut.is_in_all & ~cut.is_in_none]
-    return is_chosen
+    return Closure(is_chosen, amount)
 
 
 class _Cut:
-    """What all best closed subsets have in common, and which arcs a maximum flow uses."""
+    """What all best closed subsets have in common, and what a maximum flow sends through each arc."""
 
     def __init__(self, tail: NDArray[np.int32], head: NDArray[np.int32], weight: NDArray[np.int64]) -> None:
         from ortools.graph.python.max_flow import SimpleMaxFlow
@@ -69,7 +84,7 @@ class _Cut:
         if status != flow.OPTIMAL:
             message = f"the flow solver ended with the status {status.name}, which this network cannot have"
             raise JumelageError(message)
-        self.is_used = flow.flows(np.asarray(arcs, dtype=np.int32)) > 0
+        self.amount = flow.flows(np.asarray(arcs, dtype=np.int32))
         self.is_in_all = _marked(flow.get_source_side_min_cut(), num_nodes)
         self.is_in_none = _marked(flow.get_sink_side_min_cut(), num_nodes)
 

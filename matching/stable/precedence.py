@@ -63,6 +63,7 @@ def _last_before(leaves: NDArray[np.int32], begins: NDArray[np.bool_]) -> NDArra
 
 
 def _distinct(arcs: NDArray[np.int32], num_rotations: int) -> Precedence:
-    keys = np.unique(arcs[0].astype(np.int64) * num_rotations + arcs[1])
+    keys = np.sort(arcs[0].astype(np.int64) * num_rotations + arcs[1])
+    keys = keys[np.diff(keys, prepend=-1) > 0]
     rotation, required = np.divmod(keys, max(num_rotations, 1))
     return Precedence(rotation.astype(np.int32), required.astype(np.int32))
