@@ -8,15 +8,17 @@ from jumelage.cohort import Cohort
 from jumelage.datasets.read import read_cohort
 from jumelage.errors import Fault, InputError
 
-SHIPPED = ("bretagne",)
+SHIPPED = ("bretagne", "nursing", "quebec")
 
 
 def shipped_path(name: str) -> Path:
-    """Return the folder of a shipped cohort: its tables, rubric and rules.
+    """Return the folder of a shipped cohort: its tables, rubric and rules, and how it was made.
+
+    ``nursing`` and ``quebec`` are also there as a workbook to open and edit, ``nursing.xlsx`` and ``quebec.xlsx``.
 
     Parameters
     ----------
-    name : {"bretagne"}
+    name : {"bretagne", "nursing", "quebec"}
         Which cohort.
 
     Raises
@@ -39,8 +41,11 @@ def load_cohort(name: str) -> Cohort:
 
     Parameters
     ----------
-    name : {"bretagne"}
-        ``bretagne``: about 150 students of schools in Brittany, 70 openings of 50 employers. It is made up.
+    name : {"bretagne", "nursing", "quebec"}
+        ``"bretagne"``: 150 students of vocational schools in Brittany, 70 openings of 50 employers;
+        ``"nursing"``: 150 students in three years of a nursing school, 70 wards;
+        ``"quebec"``: 120 students of a Québec college, 89 openings.
+        All three are made up; how is in the ``README.md`` of the cohort's folder (see `shipped_path`).
 
     Raises
     ------
