@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from functools import cache
 from hashlib import sha256
 
 import openpyxl
@@ -51,14 +52,19 @@ every_shipped = pytest.mark.parametrize("name", SHIPPED)
 every_made = pytest.mark.parametrize("name", MADE)
 
 
+loaded = cache(load_cohort)
+
+
 def readme(name):
     return (shipped_path(name) / "README.md").read_text(encoding="utf-8")
 
 
+@cache
 def scores(name):
-    return jm.Rubric.read(shipped_path(name) / "rubric.toml").score(load_cohort(name))
+    return jm.Rubric.read(shipped_path(name) / "rubric.toml").score(loaded(name))
 
 
+@cache
 def eligible(name):
     pairs = scores(name).to_frame()
     return set(zip(pairs["student"], pairs["company"], strict=True))
@@ -66,7 +72,7 @@ def eligible(name):
 
 @every_shipped
 def test_it_says_that_it_is_made_up(name):
-    cohort = load_cohort(name)
+    cohort = loaded(name)
     assert cohort.about.startswith("A made-up ")
     assert cohort.about in cohort.summary()
     assert "made-up" in readme(name)
@@ -74,7 +80,7 @@ def test_it_says_that_it_is_made_up(name):
 
 @every_shipped
 def test_it_has_the_size_it_is_known_for(name):
-    cohort = load_cohort(name)
+    cohort = loaded(name)
     assert SIZES[name] == {
         "students": len(cohort.students),
         "openings": len(cohort.companies),
@@ -88,23 +94,23 @@ def test_it_has_the_size_it_is_known_for(name):
 def test_wishes_and_history_are_as_many_as_the_readme_says():
     said = {"nursing": (579, 146, 71, 97), "quebec": (460, 105, 26, 60)}
     for name, (num_wishes, num_applicants, num_refused, num_with_history) in said.items():
-        cohort = load_cohort(name)
+        cohort = loaded(name)
         assert len(cohort.applications) == num_wishes
         assert cohort.applications["student"].nunique() == num_applicants
         assert cohort.applications["company_rank"].isna().sum() == num_refused
         assert cohort.history["student"].nunique() == num_with_history
         for stated in (f"{num_wishes} wishes of {num_applicants} students", f"{num_refused} are refused"):
             assert stated in readme(name)
-    assert load_cohort("nursing").applications.groupby("student").size().max() == 4
+    assert loaded("nursing").applications.groupby("student").size().max() == 4
 
 
 def test_in_bretagne_one_pair_is_ranked_by_the_company_only():
-    assert [notice.code for notice in load_cohort("bretagne").notices] == ["ranked-by-one-side"]
-    assert [load_cohort(name).notices for name in MADE] == [(), ()]
+    assert [notice.code for notice in loaded("bretagne").notices] == ["ranked-by-one-side"]
+    assert [loaded(name).notices for name in MADE] == [(), ()]
 
 
 def test_no_programme_of_quebec_has_fewer_seats_than_students():
-    cohort = load_cohort("quebec")
+    cohort = loaded("quebec")
     seats = cohort.companies.groupby("programmes")["capacity"].sum()
     students = cohort.students.groupby("programme").size()
     assert len(students) == 7
@@ -113,13 +119,13 @@ def test_no_programme_of_quebec_has_fewer_seats_than_students():
 
 @every_shipped
 def test_it_is_a_folder_that_a_user_could_have_written(name):
-    cohort = load_cohort(name)
+    cohort = loaded(name)
     assert read_cohort(shipped_path(name)).replace(about=cohort.about) == cohort
 
 
 @every_made
 def test_the_workbook_holds_the_same_tables(name):
-    cohort = load_cohort(name)
+    cohort = loaded(name)
     assert read_cohort(shipped_path(name) / f"{name}.xlsx").replace(about=cohort.about) == cohort
 
 
@@ -140,7 +146,7 @@ def test_the_workbook_can_be_edited_without_harm_to_ids(name):
 def test_the_call_in_the_readme_makes_the_same_tables(name):
     preset, dials = re.search(r'^jm\.make_cohort\("(\w+)", (.+)\)$', readme(name), re.MULTILINE).groups()
     given = {dial: float(value) if "." in value else int(value) for dial, value in re.findall(r"(\w+)=([\d.]+)", dials)}
-    cohort = load_cohort(name)
+    cohort = loaded(name)
     assert jm.make_cohort(preset, **given).replace(name=name, about=cohort.about) == cohort
 
 
@@ -159,7 +165,7 @@ def test_no_file_has_changed_a_byte_since_its_sum_was_written(name):
 
 @every_shipped
 def test_every_home_and_opening_is_where_it_says(name):
-    cohort = load_cohort(name)
+    cohort = loaded(name)
     (south, north), (west, east) = AROUND[name]
     for table in (cohort.students, cohort.companies):
         assert table["lat"].between(south, north).all()
@@ -168,7 +174,7 @@ def test_every_home_and_opening_is_where_it_says(name):
 
 @every_shipped
 def test_agreed_offers_are_eligible_and_with_the_open_ones_within_capacity(name):
-    cohort = load_cohort(name)
+    cohort = loaded(name)
     standing = cohort.offers[cohort.offers["status"].isin(["agreed", "open"])]
     assert set(zip(standing["student"], standing["company"], strict=True)) <= eligible(name)
     capacity = cohort.companies.set_index("company")["capacity"]
@@ -177,7 +183,7 @@ def test_agreed_offers_are_eligible_and_with_the_open_ones_within_capacity(name)
 
 @every_shipped
 def test_as_many_students_and_openings_as_it_says_have_no_eligible_pair(name):
-    cohort, pairs = load_cohort(name), eligible(name)
+    cohort, pairs = loaded(name), eligible(name)
     unused = cohort.companies[~cohort.companies["company"].isin({company for _, company in pairs})]
     assert ALLOWED_FOR_NOBODY[name] == {
         "students": len(set(cohort.students["student"]) - {student for student, _ in pairs}),
@@ -188,7 +194,7 @@ def test_as_many_students_and_openings_as_it_says_have_no_eligible_pair(name):
 
 @every_shipped
 def test_as_many_students_can_be_placed_as_it_says(name):
-    cohort, compat = load_cohort(name), scores(name)
+    cohort, compat = loaded(name), scores(name)
     rules = jm.rules.read(shipped_path(name) / "rules.toml")
     by_rubric = jm.Market.from_cohort(cohort.replace(applications=None, offers=None), compat)
     result = jm.match(jm.Market.from_cohort(cohort, compat, rules=rules))
@@ -204,7 +210,7 @@ def test_as_many_students_can_be_placed_as_it_says(name):
 
 @every_shipped
 def test_its_rules_are_about_pairs_that_exist_and_are_kept(name):
-    cohort = load_cohort(name)
+    cohort = loaded(name)
     forbid, pin = rules = jm.rules.read(shipped_path(name) / "rules.toml")
     assert {(rule.student, rule.company) for rule in rules} <= eligible(name)
     result = jm.match(jm.Market.from_cohort(cohort, scores(name), rules=rules))
