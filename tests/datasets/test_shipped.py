@@ -31,9 +31,9 @@ OFFERS = {
 }
 
 PLACEABLE = {
-    "bretagne": {"by the rubric alone": 143, "once all is kept": 142},
-    "nursing": {"by the rubric alone": 136, "once all is kept": 136},
-    "quebec": {"by the rubric alone": 116, "once all is kept": 116},
+    "bretagne": {"by the rubric alone": 143, "once all is kept": 136},
+    "nursing": {"by the rubric alone": 136, "once all is kept": 125},
+    "quebec": {"by the rubric alone": 116, "once all is kept": 113},
 }
 
 ALLOWED_FOR_NOBODY = {
