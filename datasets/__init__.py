@@ -1,4 +1,4 @@
-"""Cohorts: shipped, made, struck by shocks, or read from the user's own files; readers of lists and scores."""
+"""Cohorts: shipped, made, struck by shocks, read from files and written to them; readers of lists and scores."""
 
 if __name__ != "jumelage.datasets":
     message = "this folder is installed inside jumelage: write `import jumelage.datasets`, not `import datasets`"
@@ -11,6 +11,7 @@ from jumelage.datasets.made.parts import Field, SizeClass
 from jumelage.datasets.read import read_cohort
 from jumelage.datasets.shipped import load_cohort, shipped_path
 from jumelage.datasets.shocks import Shocked, shock
+from jumelage.datasets.write import write_cohort
 
 __all__ = [
     "PRESETS",
@@ -28,4 +29,5 @@ __all__ = [
     "read_wpi",
     "shipped_path",
     "shock",
+    "write_cohort",
 ]

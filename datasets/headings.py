@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from jumelage.cohort.columns import TABLES
-from jumelage.datasets.files import decoded
+from jumelage.datasets.csv_file import decoded
 from jumelage.errors import Fault, InputError, listed
 
 FILE = "columns.toml"
@@ -70,12 +70,16 @@ class OwnHeadings:
             raise InputError(faults)
         return cls(everywhere, by_table)
 
+    def name_of(self, table: str, heading: str) -> str:
+        """Return the name that a heading of a table stands for: itself, if it is not the user's own."""
+        mapping = {**self.everywhere, **self.by_table.get(table, {})}
+        names = {_folded(own): name for own, name in mapping.items()}
+        return names.get(_folded(heading), heading)
+
     def renamed(self, table: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, str]]:
         """Return a table under the library's names, and the user's heading for each that was changed."""
-        mapping = {**self.everywhere, **self.by_table.get(table, {})}
-        names = {_folded(heading): name for heading, name in mapping.items()}
         headings = [str(heading) for heading in frame.columns]
-        new = [names.get(_folded(heading), heading) for heading in headings]
+        new = [self.name_of(table, heading) for heading in headings]
         given = {name: heading for name, heading in zip(new, headings, strict=True) if name != heading}
         return frame.set_axis(new, axis="columns"), given
 

@@ -1,6 +1,6 @@
 """A cohort from the user's own tables: a folder of CSV or Parquet files, or one Excel workbook."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import replace
 from difflib import get_close_matches
 from os import PathLike
@@ -10,12 +10,15 @@ from typing import Any
 import pandas as pd
 
 from jumelage.cohort import Cohort
+from jumelage.cohort.cells import Kind
 from jumelage.cohort.columns import NEEDED, TABLES
-from jumelage.datasets.files import read_csv, read_parquet, read_workbook
+from jumelage.cohort.table import known_column
+from jumelage.datasets.csv_file import read_csv
+from jumelage.datasets.files import read_parquet, read_workbook
 from jumelage.datasets.headings import OwnHeadings
 from jumelage.errors import Fault, InputError, listed
 
-_READERS: dict[str, Callable[[str, Path], pd.DataFrame]] = {".csv": read_csv, ".parquet": read_parquet}
+_TABLE_FILES = (".csv", ".parquet")
 _WORKBOOKS = (".xlsx", ".xlsm")
 
 _PLACE = "a folder with students.csv and companies.csv (or .parquet), or one .xlsx workbook"
@@ -65,7 +68,7 @@ def read_cohort(path: str | PathLike[str]) -> Cohort:
         raise InputError([_no_such_place(place)])
     try:
         own = OwnHeadings.read(place.parent if is_workbook else place)
-        tables, faults = _read_sheets(place) if is_workbook else _read_folder(place)
+        tables, faults = _read_sheets(place) if is_workbook else _read_folder(place, own)
     except OSError as error:
         remedy = "close it in other programs, or ask for the right to read it"
         raise InputError([Fault("tables", str(error), "files that can be read", remedy)]) from error
@@ -88,18 +91,25 @@ def read_cohort(path: str | PathLike[str]) -> Cohort:
 def _no_such_place(place: Path) -> Fault:
     if not place.exists():
         return Fault("tables", f"nothing at {place}", _PLACE, "correct the path")
-    if place.suffix.lower() in _READERS:
+    if place.suffix.lower() in _TABLE_FILES:
         return Fault("tables", f"the file {place.name}", _PLACE, "give the folder that it is in")
     return Fault("tables", f"the file {place.name}", _PLACE, "save it as .xlsx, or its tables as CSV")
 
 
-def _read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
-    tables: dict[str, pd.DataFrame] = {}
-    files = [file for file in sorted(folder.iterdir()) if file.suffix.lower() in _READERS and file.is_file()]
+def files_of_tables(folder: Path) -> dict[str, list[Path]]:
+    """Return the CSV and Parquet files of a folder by the name of the table that each would be read as."""
     by_name: dict[str, list[Path]] = {}
-    for file in files:
-        by_name.setdefault(file.stem.strip().lower(), []).append(file)
-    faults = _names_alike(by_name, "file") + _missing(by_name, "file", [file.name for file in files])
+    for file in sorted(folder.iterdir()):
+        if file.suffix.lower() in _TABLE_FILES and file.is_file():
+            by_name.setdefault(file.stem.strip().lower(), []).append(file)
+    return by_name
+
+
+def _read_folder(folder: Path, own: OwnHeadings) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
+    tables: dict[str, pd.DataFrame] = {}
+    by_name = files_of_tables(folder)
+    files = sorted(file.name for here in by_name.values() for file in here)
+    faults = _names_alike(by_name, "file") + _missing(by_name, "file", files)
     for table in TABLES:
         here = by_name.get(table, [])
         if len(here) > 1:
@@ -107,10 +117,18 @@ def _read_folder(folder: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
             faults.append(Fault(table, names, "one file for each table", "keep the one that is meant"))
         elif here:
             try:
-                tables[table] = _READERS[here[0].suffix.lower()](table, here[0])
+                tables[table] = _read_file(table, here[0], own)
             except InputError as error:
                 faults += error.faults
     return tables, faults
+
+
+def _read_file(table: str, path: Path, own: OwnHeadings) -> pd.DataFrame:
+    def kind_of(heading: str) -> Kind | None:
+        column = known_column(table, own.name_of(table, heading))
+        return None if column is None else column.kind
+
+    return read_parquet(table, path) if path.suffix.lower() == ".parquet" else read_csv(table, path, kind_of)
 
 
 def _read_sheets(path: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:

@@ -46,7 +46,13 @@ class Chosen:
 
 
 def best_integer(
-    orders: Orders, problem: "Problem", weights: list[NDArray[np.int64]], *, is_stable: bool, time_limit: float
+    orders: Orders,
+    problem: "Problem",
+    weights: list[NDArray[np.int64]],
+    *,
+    is_stable: bool,
+    time_limit: float,
+    known: NDArray[np.int32] | None = None,
 ) -> Chosen:
     """Return the matching with the lexicographically largest total weights.
 
@@ -62,6 +68,8 @@ def best_integer(
         Whether no application pair may block.
     time_limit : float
         Seconds, for all weights together.
+    known : ndarray of int32, shape (num_students,), optional
+        A matching that keeps everything, to begin from; it is returned if nothing better is found in time.
 
     Raises
     ------
@@ -80,7 +88,8 @@ def best_integer(
     if is_stable:
         _add_stability(model, chosen, loads, orders, problem)
     deadline = time.monotonic() + time_limit
-    values: list[bool] = []
+    values: list[bool] = [] if known is None else (orders.company == known[orders.student]).tolist()
+    _hint(model, chosen, values)
     excess: list[int] = []
     for weight in weights:
         if int(np.abs(weight).sum(dtype=np.float64)) > LARGEST_TOTAL:
@@ -97,17 +106,31 @@ def best_integer(
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             values = [solver.boolean_value(variable) for variable in chosen]
             excess.append(round(solver.best_objective_bound) - round(solver.objective_value))
+        elif status == cp_model.UNKNOWN and values:
+            excess.append(_most(orders, weight) - int(weight[values].sum()))
         if status != cp_model.OPTIMAL:
             _check_status(solver.status_name(status), bool(values), time_limit)
             break
         model.add(total >= round(solver.objective_value))
-        model.clear_hints()  # type: ignore[no-untyped-call]
-        for variable, value in zip(chosen, values, strict=True):
-            model.add_hint(variable, value)
+        _hint(model, chosen, values)
     assigned = np.full(len(orders.indptr) - 1, -1, dtype=np.int32)
     pairs = np.flatnonzero(values)
     assigned[np.searchsorted(orders.indptr, pairs, side="right") - 1] = orders.company[pairs]
     return Chosen(assigned, tuple(excess), status == cp_model.OPTIMAL)
+
+
+def _hint(model: Any, chosen: list[Any], values: list[bool]) -> None:
+    """Let the solver begin from a matching; with no values, from nothing."""
+    model.clear_hints()
+    for variable, value in zip(chosen, values, strict=False):
+        model.add_hint(variable, value)
+
+
+def _most(orders: Orders, weight: NDArray[np.int64]) -> int:
+    """Return what no matching exceeds: everyone at her best pair, or at home."""
+    best = np.zeros(len(orders.indptr) - 1, dtype=np.int64)
+    np.maximum.at(best, orders.student, weight)
+    return int(best.sum())
 
 
 def _check_status(status: str, is_found: bool, time_limit: float) -> None:

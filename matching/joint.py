@@ -19,6 +19,7 @@ from jumelage.matching.problem import Problem
 from jumelage.matching.sources.pair_arrays import pointers
 from jumelage.matching.stable.applications import Applications
 from jumelage.matching.stable.best import best_stable, largest_weight
+from jumelage.matching.stable.proposals import students_propose
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -51,7 +52,7 @@ def best_stable_matching(
     reason = _why_whole(orders, problem)
     if reason is None:
         return _taken_apart(market, problem, orders, objective, seed)
-    return _whole(market, problem, orders, objective, time_limit, reason)
+    return _whole(market, problem, orders, objective, seed, time_limit, reason)
 
 
 def with_remainder(
@@ -139,12 +140,19 @@ def _strict_favours(orders: Orders, applied: NDArray[np.bool_]) -> NDArray[np.in
 
 
 def _whole(
-    market: "Market", problem: Problem, orders: Orders, objective: Objective, time_limit: float, reason: str
+    market: "Market",
+    problem: Problem,
+    orders: Orders,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    reason: str,
 ) -> Assignment:
     check_feasible(market)
+    known = None if problem.minimum.any() else _by_proposals(market, problem, objective, seed)
     levels = levels_of(market, objective, LARGEST_TOTAL // max(2 * len(orders.company), 1))
     weights = [_weights(level, problem) for level in levels]
-    found = best_integer(orders, problem, weights, is_stable=True, time_limit=time_limit)
+    found = best_integer(orders, problem, weights, is_stable=True, time_limit=time_limit, known=known)
     return Assignment(
         found.assigned,
         levels,
@@ -152,6 +160,11 @@ def _whole(
         is_stable=True,
         excess=None if found.is_proven else found.excess,
     )
+
+
+def _by_proposals(market: "Market", problem: Problem, objective: Objective, seed: int) -> NDArray[np.int32]:
+    """Return a stable matching to begin from: students propose, ties broken by the lottery, the rest is assigned."""
+    return with_remainder(market, problem, students_propose(market, problem, seed), objective, seed).assigned
 
 
 def _weights(level: Level, problem: Problem) -> NDArray[np.int64]:

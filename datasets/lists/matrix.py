@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from jumelage.cohort.cells import NUMBER, RANK
-from jumelage.datasets.files import read_csv, read_workbook
+from jumelage.datasets.csv_file import read_csv
+from jumelage.datasets.files import read_workbook
 from jumelage.datasets.lists.grid import grid_of
 from jumelage.datasets.lists.source import given_file, text_of
 from jumelage.datasets.lists.tables import Capacity, PairTables, companies_table, students_table

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from jumelage.cohort.cells import COUNT
-from jumelage.datasets.files import DELIMITERS
+from jumelage.datasets.csv_file import DELIMITERS
 from jumelage.datasets.lists.source import text_of
 from jumelage.datasets.lists.tables import ids_of
 from jumelage.errors import Fault, InputError

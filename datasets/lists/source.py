@@ -5,7 +5,7 @@ from dataclasses import replace
 from os import PathLike
 from pathlib import Path
 
-from jumelage.datasets.files import decoded
+from jumelage.datasets.csv_file import decoded
 from jumelage.errors import Fault, InputError
 
 

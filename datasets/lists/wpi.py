@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from jumelage.cohort.cells import COUNT, NUMBER
 from jumelage.cohort.table import row_number
-from jumelage.datasets.files import read_csv
+from jumelage.datasets.csv_file import read_csv
 from jumelage.datasets.lists.grid import Grid, grid_of
 from jumelage.datasets.lists.source import given_file, text_of
 from jumelage.datasets.lists.tables import PairTables

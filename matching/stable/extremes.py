@@ -1,4 +1,4 @@
-"""The two extreme stable matchings: the best one for every student, and the best one for every company."""
+"""Strategies of deferred acceptance: the two extreme stable matchings, and the stages of schools."""
 
 from typing import TYPE_CHECKING
 
@@ -7,13 +7,10 @@ from numpy.typing import NDArray
 
 from jumelage.matching.assignment import Assignment
 from jumelage.matching.joint import with_remainder
-from jumelage.matching.lottery import draw
 from jumelage.matching.modes import OPEN_OFFER
 from jumelage.matching.objective import Objective, check_objective
 from jumelage.matching.problem import Problem, without_students
-from jumelage.matching.stable.applications import applications_of
-from jumelage.matching.stable.deferred_acceptance import deferred_acceptance
-from jumelage.matching.stable.lists import lists_of_companies, lists_of_students
+from jumelage.matching.stable.proposals import companies_propose, students_propose
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -34,12 +31,7 @@ def student_optimal(
     InfeasibleError
         If a minimum cannot be met by those whom the applications leave.
     """
-    applications = applications_of(market, problem)
-    lists = lists_of_students(applications, problem.capacity, _tickets(market, seed))
-    held = deferred_acceptance(lists).held
-    assigned = np.full(market.num_students, -1, dtype=np.int32)
-    assigned[lists.proposer[held]] = lists.receiver[held]
-    return _completed(market, problem, assigned, seed, "students")
+    return _completed(market, problem, students_propose(market, problem, seed), seed, "students")
 
 
 def company_optimal(
@@ -56,12 +48,7 @@ def company_optimal(
     InfeasibleError
         If a minimum cannot be met by those whom the applications leave.
     """
-    applications = applications_of(market, problem)
-    lists = lists_of_companies(applications, problem.capacity, _tickets(market, seed))
-    held = deferred_acceptance(lists).held
-    assigned = np.full(market.num_students, -1, dtype=np.int32)
-    assigned[lists.receiver[held]] = lists.proposer[held]
-    return _completed(market, problem, assigned, seed, "companies")
+    return _completed(market, problem, companies_propose(market, problem, seed), seed, "companies")
 
 
 def staged(market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float) -> Assignment:
@@ -74,25 +61,11 @@ def staged(market: "Market", problem: Problem, _objective: Objective, seed: int,
     taken = np.full(market.num_students, -1, dtype=np.int32)
     taken[market.student_of_pair[offers[::-1]]] = market.company[offers[::-1]]
     taken[problem.pinned >= 0] = -1
-    left = without_students(problem, taken)
-    stable = taken.copy()
+    stable = taken
     if market.mode is not None:
-        applications = applications_of(market, left)
-        lists = lists_of_students(applications, left.capacity, _tickets(market, seed))
-        held = deferred_acceptance(lists).held
-        stable[lists.proposer[held]] = lists.receiver[held]
+        stable = np.maximum(taken, students_propose(market, without_students(problem, taken), seed))
     found = with_remainder(market, problem, stable, check_objective(market, None), seed)
     return Assignment(found.assigned, (), f"direct offers; then deferred acceptance; then {found.route}")
-
-
-def _tickets(market: "Market", seed: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the number each student and each company has drawn, counting from 0."""
-    tickets = []
-    for order in (draw(seed, "student", market.students), draw(seed, "company", market.companies)):
-        ticket = np.empty(len(order), dtype=np.int64)
-        ticket[order] = np.arange(len(order))
-        tickets.append(ticket)
-    return tickets[0], tickets[1]
 
 
 def _completed(market: "Market", problem: Problem, stable: NDArray[np.int32], seed: int, proposers: str) -> Assignment:

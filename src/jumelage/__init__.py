@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from jumelage import benchmarks, datasets
     from jumelage.cohort import Cohort
-    from jumelage.datasets import load_cohort, make_cohort, read_cohort
+    from jumelage.datasets import load_cohort, make_cohort, read_cohort, write_cohort
     from jumelage.errors import InfeasibleError, InputError, JumelageError, Notice, TimeLimitError
     from jumelage.matching import modes, rules
     from jumelage.matching.audit import Audit, audit
@@ -56,6 +56,7 @@ __all__ = [
     "modes",
     "read_cohort",
     "rules",
+    "write_cohort",
 ]
 
 _MODULES = {
@@ -85,6 +86,7 @@ _HOMES = {
     "make_cohort": "jumelage.datasets",
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
+    "write_cohort": "jumelage.datasets",
 }
 
 

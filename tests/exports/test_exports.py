@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 import jumelage as jm
 from jumelage.exports import draw_map, write_all, write_csv, write_workbook
-from jumelage.exports.cells import escaped, unescaped
 from jumelage.exports.tables import employers_table, placements_table, unplaced_table
+from jumelage.formulas import escaped, unescaped
 
 RUNS_IN_A_SPREADSHEET = ("=", "+", "-", "@", "\t", "\r", "\n")
 

@@ -5,14 +5,23 @@ from pathlib import Path
 
 import pytest
 
-GROUND = {"jumelage.errors", "jumelage.frozen", "jumelage.cohort", "jumelage.texts"}
+GROUND = {
+    "jumelage.cohort",
+    "jumelage.errors",
+    "jumelage.formulas",
+    "jumelage.frozen",
+    "jumelage.replacing",
+    "jumelage.texts",
+}
 FOLDERS = {
     "datasets": {*GROUND, "jumelage.datasets"},
     "scoring": {*GROUND, "jumelage.scoring"},
     "matching": {*GROUND, "jumelage.matching", "jumelage.scoring.matrix"},
     "src/jumelage/cohort": {*GROUND},
     "src/jumelage/errors.py": set(),
+    "src/jumelage/formulas.py": set(),
     "src/jumelage/frozen.py": set(),
+    "src/jumelage/replacing.py": set(),
     "src/jumelage/texts.py": {"jumelage.errors", "jumelage.frozen"},
     "src/jumelage/exports": {*GROUND, "jumelage.exports", "jumelage.matching", "jumelage.scoring"},
 }

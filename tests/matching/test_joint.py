@@ -161,3 +161,18 @@ def test_the_integer_model_leaves_the_handler_of_ctrl_c_alone():
     assert signal.getsignal(signal.SIGINT) is before
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGINT)
+
+
+def test_out_of_time_the_matching_by_proposals_is_kept_with_a_bound():
+    rng = random.Random(1)
+    students, companies = [f"s{number}" for number in range(300)], [f"c{number}" for number in range(30)]
+    pairs = {}
+    for student in students:
+        for company in rng.sample(companies, 8):
+            pairs[student, company] = Pair(rng.random(), rng.randint(1, 3), rng.randint(1, 3))
+    market = Instance(tuple(students), dict.fromkeys(companies, 9), pairs).market([Applications()])
+    result = jm.match(market, objective=("score",), time_limit=0.5)
+    assert (result.status, result.reproducible) == ("feasible", False)
+    assert jm.audit(market, result.matching).is_stable
+    assert result.bound["score"] > result.value["score"]
+    assert result.gap == pytest.approx(1 - result.value["score"] / result.bound["score"])

@@ -7,12 +7,15 @@ is the column's affair (`jumelage.cohort.columns`).
 
 import datetime as dt
 import math
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
+from numpy.typing import ArrayLike, NDArray
+from pandas.util import hash_array
 
 Cells: TypeAlias = "pd.Series[Any]"
 Reading: TypeAlias = tuple[Cells, Cells]
@@ -24,8 +27,10 @@ LEVELS = ("A1", "A2", "B1", "B2", "C1", "C2")
 MODES = ("direct", "application", "assignment")
 STATUSES = ("agreed", "open", "declined", "withdrawn")
 
+_ROWS_AT_ONCE = 1 << 16
+
 _BILLION = 1e9
-_NUMBER = r"[+-]?(?:\d+(?:[.,]\d*)?|[.,]\d+)(?:[eE][+-]?\d+)?"
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+(?:[.,][0-9]*)?|[.,][0-9]+)(?:[eE][+-]?[0-9]+)?")
 _ISO_DATE = r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:[ T]\d{2}:\d{2}.*)?"
 _DAY_FIRST = r"(?P<day>\d{1,2})[/.-](?P<month>\d{1,2})[/.-](?P<year>\d{4})"
 
@@ -50,6 +55,11 @@ class Kind:
     dtype: str
 
 
+def slices(num_rows: int) -> list[slice]:
+    """Return the rows of a long table some at a time: what work on them takes beside the table stays small."""
+    return [slice(start, start + _ROWS_AT_ONCE) for start in range(0, num_rows, _ROWS_AT_ONCE)]
+
+
 def as_text(cells: Cells) -> Cells:
     """Return cells as stripped text, blank ones missing.
 
@@ -64,10 +74,19 @@ def as_text(cells: Cells) -> Cells:
     if pd.api.types.is_integer_dtype(cells):
         return cells.astype("str")
     is_text = isinstance(cells.dtype, pd.StringDtype)
-    text = (cells if is_text else cells.astype(object).map(_cell_text)).astype("str").str.strip()
-    if not text.str.isascii().all():
-        text = text.str.normalize("NFC")
-    return text.where(text != "")
+    text = (cells if is_text else cells.astype(object).map(_cell_text)).astype("str")
+    blocks = [text.iloc[some] for some in slices(len(text))]
+    tidy = [_tidy(block) for block in blocks]
+    return text if all(new is old for new, old in zip(tidy, blocks, strict=True)) else pd.concat(tidy)
+
+
+def _tidy(text: Cells) -> Cells:
+    """Return texts stripped and composed, blank ones missing; if they are so already, these very ones."""
+    tidy = text.str.strip()
+    if not tidy.str.isascii().all():
+        tidy = tidy.str.normalize("NFC")
+    tidy = tidy.where(tidy != "")
+    return text if tidy.equals(text) else tidy
 
 
 def _cell_text(cell: object) -> object:
@@ -84,27 +103,69 @@ def _cell_text(cell: object) -> object:
     return str(cell)
 
 
+def per_text(
+    text: Cells, worked_out: Callable[[NDArray[np.object_]], ArrayLike], blank: Any, dtype: type[np.generic]
+) -> NDArray[Any]:
+    """Return an array with a value for each text, worked out once for each distinct one of some rows at a time.
+
+    Parameters
+    ----------
+    text : Series
+        Texts as `as_text` returns them.
+    worked_out : callable
+        Takes distinct texts, returns the value of each.
+    blank : scalar
+        The value where the text is missing.
+    dtype : type
+        The type of the values.
+
+    Examples
+    --------
+    >>> texts = pd.Series(["a", "bcd", None, "a"], dtype="str")
+    >>> per_text(texts, lambda distinct: [len(text) for text in distinct], 0, np.int64)
+    array([1, 3, 0, 1])
+    """
+    values = np.empty(len(text), dtype)
+    for some in slices(len(text)):
+        codes, distinct = pd.factorize(text.iloc[some])
+        known = np.append(np.asarray(worked_out(distinct.to_numpy(object)), dtype), dtype(blank))
+        values[some] = known[codes]
+    return values
+
+
+def digests_of(texts: NDArray[np.object_]) -> NDArray[np.uint64]:
+    """Return a number for each text, which others have hardly ever."""
+    return hash_array(texts, categorize=False)
+
+
 def _changed(text: Cells, change: Callable[[str], str | None]) -> Reading:
     """Apply `change` to each distinct text; where it returns None the cell is wrong."""
-    codes, distinct = pd.factorize(text)
-    changed = np.array([change(str(value)) for value in distinct] + [None], dtype=object)[codes]
-    values = pd.Series(changed, index=text.index, dtype=object)
-    wrong = values.isna() & text.notna()
-    return values.where(values.notna(), np.nan).astype("str"), wrong
+    codes, uniques = pd.factorize(text)
+    distinct = uniques.to_numpy(object)
+    changed = [change(value) for value in distinct]
+    if changed == distinct.tolist():
+        return text, _none_wrong(text)
+    values = pd.Series(pd.Series([*changed, None], dtype="str").array.take(codes), index=text.index)
+    return values, values.isna() & text.notna()
 
 
 def _items(text: str) -> list[str]:
     return list(dict.fromkeys(item.strip() for item in text.split(";") if item.strip()))
 
 
+def _none_wrong(cells: Cells) -> Cells:
+    nowhere = np.broadcast_to(np.False_, len(cells))
+    return pd.Series(nowhere, index=cells.index, copy=False)
+
+
 def _read_text(cells: Cells) -> Reading:
     text = as_text(cells)
-    return text, pd.Series(False, index=text.index)
+    return text, _none_wrong(text)
 
 
 def _read_list(cells: Cells) -> Reading:
-    values, _ = _changed(as_text(cells), lambda text: ";".join(_items(text)))
-    return values.where(values != ""), pd.Series(False, index=values.index)
+    values, _ = _changed(as_text(cells), lambda text: ";".join(_items(text)) or None)
+    return values, _none_wrong(values)
 
 
 def _read_languages(cells: Cells) -> Reading:
@@ -132,21 +193,31 @@ def _read_code(known: tuple[str, ...]) -> Callable[[Cells], Reading]:
     return lambda cells: _changed(as_text(cells), lambda text: text.lower() if text.lower() in known else None)
 
 
+def _numbers(texts: Iterable[str]) -> list[float]:
+    """Return what each text says; infinity, which no column allows, if it is no number."""
+    # Python's own float() is the only one here that is sure to give back what was written.
+    return [float(text.replace(",", ".")) if _NUMBER.fullmatch(text) else math.inf for text in texts]
+
+
 def _read_number(low: float = -math.inf, high: float = math.inf, *, whole: bool = False) -> Callable[[Cells], Reading]:
-    def read(cells: Cells) -> Reading:
-        if pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
-            values = pd.Series(cells.to_numpy("float64", na_value=np.nan), index=cells.index)
-            blank = values.isna()
-        else:
-            text = as_text(cells)
-            blank = text.isna()
-            plain = text.where(text.str.fullmatch(_NUMBER).fillna(False).astype(bool)).str.replace(",", ".")
-            # Through Python's own float(), the only one here that is sure to give back what was written.
-            values = pd.Series(plain.to_numpy(object).astype("float64"), index=cells.index)
-        wrong = ~blank & ~(np.isfinite(values) & values.between(low, high))
+    def is_wrong(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+        is_right = np.isfinite(values) & (values >= low) & (values <= high)
         if whole:
-            wrong |= ~blank & (values % 1 != 0)
-        return values.mask(wrong), wrong
+            is_right &= np.floor(values) == values
+        return ~(is_right | np.isnan(values))
+
+    def read(cells: Cells) -> Reading:
+        if cells.dtype == np.float64:
+            values = cells
+        elif pd.api.types.is_numeric_dtype(cells) and not pd.api.types.is_bool_dtype(cells):
+            values = pd.Series(cells.to_numpy("float64", na_value=np.nan), index=cells.index)
+        else:
+            values = pd.Series(per_text(as_text(cells), _numbers, math.nan, np.float64), index=cells.index)
+        mask = np.empty(len(values), dtype=np.bool_)
+        for some in slices(len(values)):
+            mask[some] = is_wrong(values.to_numpy()[some])
+        wrong = pd.Series(mask, index=cells.index)
+        return (values.mask(wrong) if mask.any() else values), wrong
 
     return read
 
@@ -171,7 +242,7 @@ def _read_date(cells: Cells) -> Reading:
         known = np.append(parsed.to_numpy(), np.datetime64("NaT"))
         dates = pd.Series(known[codes], index=cells.index)
     wrong = ~blank & ~dates.dt.year.between(1900, 2100)
-    return dates.mask(wrong), wrong
+    return (dates.mask(wrong) if wrong.any() else dates), wrong
 
 
 def _one_of(codes: Iterable[str]) -> str:

@@ -4,10 +4,13 @@ from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import islice
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from jumelage.cohort.cells import Cells, digests_of, per_text, slices
 from jumelage.cohort.columns import NEEDED
-from jumelage.cohort.table import faults_in_rows, row_number
+from jumelage.cohort.table import faults_in_rows, row_number, rows_where
 from jumelage.errors import LISTED, Fault, Notice, listed
 
 _REFERENCES = (
@@ -60,7 +63,7 @@ def _has(frame: pd.DataFrame, *names: str) -> bool:
 def _minimum_above_capacity(companies: pd.DataFrame) -> list[Fault]:
     if not _has(companies, "minimum", "capacity"):
         return []
-    above = companies[companies["minimum"] > companies["capacity"]]
+    above = rows_where(companies, companies["minimum"] > companies["capacity"])
     found = [
         f"{minimum:.0f} above a capacity of {capacity:.0f}"
         for minimum, capacity in zip(above["minimum"], above["capacity"], strict=True)
@@ -74,7 +77,7 @@ def _half_places(table: str, frame: pd.DataFrame) -> list[Fault]:
     for column, other in (("lat", "lon"), ("lon", "lat")):
         expected = "both lat and lon of a place"
         if _has(frame, column, other):
-            half = frame[frame[column].isna() & frame[other].notna()]
+            half = rows_where(frame, frame[column].isna() & frame[other].notna())
             nothing = ["nothing"] * len(half)
             faults += faults_in_rows(table, half, column, nothing, expected, f"fill it in, or clear {other}")
         elif _has(frame, other):
@@ -85,7 +88,7 @@ def _half_places(table: str, frame: pd.DataFrame) -> list[Fault]:
 def _dates_in_order(table: str, frame: pd.DataFrame, first: str, second: str) -> list[Fault]:
     if not _has(frame, first, second):
         return []
-    wrong = frame[frame[second] < frame[first]]
+    wrong = rows_where(frame, frame[second] < frame[first])
     found = [
         f"{later:%Y-%m-%d}, {first} is {earlier:%Y-%m-%d}"
         for earlier, later in zip(wrong[first], wrong[second], strict=True)
@@ -95,12 +98,12 @@ def _dates_in_order(table: str, frame: pd.DataFrame, first: str, second: str) ->
 
 def _unknown_ids(tables: Mapping[str, pd.DataFrame], table: str, column: str, home: str) -> list[Fault]:
     frame, known = tables[table], tables[home]
-    if not _has(frame, column) or not _has(known, column):
+    if frame.empty or not _has(frame, column) or not _has(known, column):
         return []
-    if known.empty and not frame.empty:
+    if known.empty:
         remedy = "fill it in, or leave out the other tables"
         return [Fault(home, f"no rows, though {table} has some", f"the {home} that {table} is about", remedy)]
-    unknown = frame[frame[column].notna() & ~frame[column].isin(known[column])]
+    unknown = rows_where(frame, _is_strange(frame[column], known[column]))
     if unknown.empty:
         return []
     alike = {_folded(there): there for there in known[column].dropna()}
@@ -110,6 +113,26 @@ def _unknown_ids(tables: Mapping[str, pd.DataFrame], table: str, column: str, ho
     ]
     expected, remedy = f"an id that is in {home}", f"correct it, or add it to {home}"
     return faults_in_rows(table, unknown, column, found, expected, remedy)
+
+
+def _is_strange(ids: Cells, known: Cells) -> Cells:
+    """Mark the ids that are not among the known ones, as `Series.isin` would with a set of all of them in memory."""
+    if known.empty:
+        return ids.notna()
+    digests = per_text(known, digests_of, 0, np.uint64)
+    order = np.argsort(digests)
+    digests = digests[order]
+
+    def is_unlike(texts: NDArray[np.object_]) -> NDArray[np.bool_]:
+        nearest = np.searchsorted(digests, digests_of(texts)).clip(max=len(digests) - 1)
+        is_other: NDArray[np.bool_] = known.array.take(order[nearest]).to_numpy(object) != texts
+        return is_other
+
+    is_strange = pd.Series(per_text(ids, is_unlike, False, np.bool_), index=ids.index)
+    if is_strange.any():
+        # Two known ids may share a digest, and only one of them was looked at.
+        is_strange[is_strange] = ~ids[is_strange].isin(known)
+    return is_strange
 
 
 def _folded(identifier: str) -> str:
@@ -151,7 +174,7 @@ def _empty(tables: Mapping[str, pd.DataFrame]) -> list[Notice]:
 def _closed(companies: pd.DataFrame) -> list[Notice]:
     if not _has(companies, "company", "capacity"):
         return []
-    closed = companies[companies["capacity"] == 0]
+    closed = rows_where(companies, companies["capacity"] == 0)
     notices = (
         Notice(
             "capacity-zero",
@@ -171,7 +194,7 @@ def _half_applications(applications: pd.DataFrame) -> list[Notice]:
     if not _has(applications, "student_rank"):
         text = "applications: there is no column student_rank, so no student's order of choice is known."
         return [Notice("no-student-ranks", text, "applications")]
-    unranked = applications[applications["student_rank"].isna()]
+    unranked = rows_where(applications, applications["student_rank"].isna())
     notices = (
         Notice(
             "ranked-by-one-side",
@@ -190,8 +213,7 @@ def _half_applications(applications: pd.DataFrame) -> list[Notice]:
 def _refusing_all(applications: pd.DataFrame) -> list[Notice]:
     if applications.empty or not _has(applications, "company", "company_rank"):
         return []
-    refuses = applications["company_rank"].isna().groupby(applications["company"]).all()
-    refusing = refuses.index[refuses]
+    refusing = _without_ranks(applications) if applications["company_rank"].isna().any() else []
     notices = (
         Notice(
             "company-refuses-all",
@@ -205,11 +227,21 @@ def _refusing_all(applications: pd.DataFrame) -> list[Notice]:
     return _first_few(notices, len(refusing), "{count} companies in total ranked none of their applicants.")
 
 
+def _without_ranks(applications: pd.DataFrame) -> list[str]:
+    without = set(pd.Series(applications["company"].unique()).dropna())
+    for rows in slices(len(applications)):
+        some = applications.iloc[rows]
+        without.difference_update(some["company"][some["company_rank"].notna()].unique())
+        if not without:
+            break
+    return sorted(without)
+
+
 def _departed(history: pd.DataFrame, students: pd.DataFrame) -> list[Notice]:
     """Return a notice on those of the history who are no longer here: graduates, most often."""
     if not _has(history, "student") or not _has(students, "student"):
         return []
-    gone = history["student"][~history["student"].isin(students["student"])].dropna().unique()
+    gone = history["student"][_is_strange(history["student"], students["student"])].unique()
     if not len(gone):
         return []
     who = "a student who is" if len(gone) == 1 else f"{len(gone)} students who are"

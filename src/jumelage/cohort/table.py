@@ -12,13 +12,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from jumelage.cohort.cells import Cells, as_text
+from jumelage.cohort.cells import Cells, as_text, digests_of, per_text, slices
 from jumelage.cohort.columns import KEYS, TABLES, Column
 from jumelage.errors import Fault, Notice, listed
 
 _HEADING_ROW = 1
+_ODD = np.uint64(0x9E3779B97F4A7C15)
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,12 @@ class CheckedTable:
 def row_number(position: int) -> int:
     """Return the row a spreadsheet shows for a record's position: the heading is row 1."""
     return position + _HEADING_ROW + 1
+
+
+def rows_where(frame: pd.DataFrame, mask: Cells) -> pd.DataFrame:
+    """Return the rows that are marked, without the copy of all texts that pandas makes on the way to a few."""
+    parts = [frame.iloc[some][mask.iloc[some]] for some in slices(len(frame)) if mask.iloc[some].any()]
+    return pd.concat(parts) if parts else frame.iloc[:0]
 
 
 def empty_table(name: str) -> pd.DataFrame:
@@ -74,17 +83,39 @@ def check_table(name: str, given: object) -> CheckedTable:
         missing = Fault(name, found, "a table, a row each", "add the file or sheet, or give a DataFrame")
         return CheckedTable(name, pd.DataFrame(), (missing,), ())
     came, faults, notices = _with_known_headings(name, given.reset_index(drop=True))
-    came = came[~_blank_rows(came, TABLES[name][0].name)]
-    readings = {column.name: column.kind.read(came[column.name]) for column in TABLES[name] if column.name in came}
-    frame = came.assign(**{heading: values for heading, (values, _) in readings.items()})
-    for column in TABLES[name]:
-        if column.name in came:
-            faults += _cell_faults(name, column, frame, came[column.name], readings[column.name][1])
+    blank = _blank_rows(came, TABLES[name][0].name)
+    came = rows_where(came, ~blank) if blank.any() else came
+    here = [column for column in TABLES[name] if column.name in came]
+    values: dict[str, Cells] = {}
+    wrong: dict[str, Cells] = {}
+    for column in here:
+        values[column.name], mask = column.kind.read(came[column.name])
+        if mask.any():
+            wrong[column.name] = mask
+    frame = came.assign(**values)
+    for column in here:
+        faults += _cell_faults(name, column, frame, came[column.name], wrong.get(column.name))
     faults += _duplicates(name, frame)
     for column in TABLES[name]:
         if column.default is not None and (column.always or column.name in frame):
             frame = _filled(frame, column)
     return CheckedTable(name, frame, tuple(faults), tuple(notices))
+
+
+def known_column(table: str, heading: str) -> Column | None:
+    """Return the column of a table that a heading stands for, however it is spelt; None if it is not known.
+
+    Examples
+    --------
+    >>> known_column("students", " Birth Date").name
+    'birth_date'
+    """
+    name = _known_name(_tidy(heading))
+    return next((column for column in TABLES[table] if column.name == name), None)
+
+
+def _tidy(heading: str) -> str:
+    return unicodedata.normalize("NFC", heading).strip()
 
 
 def _known_name(heading: str) -> str:
@@ -93,7 +124,7 @@ def _known_name(heading: str) -> str:
 
 def _with_known_headings(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Fault], list[Notice]]:
     known = {column.name for column in TABLES[name]}
-    headings = [unicodedata.normalize("NFC", str(label)).strip() for label in frame.columns]
+    headings = [_tidy(str(label)) for label in frame.columns]
     headings = [_known_name(heading) if _known_name(heading) in known else heading for heading in headings]
     frame = frame.set_axis(headings, axis="columns")
     notices = []
@@ -101,7 +132,8 @@ def _with_known_headings(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, 
     if frame.loc[:, nameless].apply(as_text).notna().any(axis=None):
         text = f"{name}: a column without a heading is left out."
         notices.append(Notice("column-without-heading", text, name, _HEADING_ROW))
-    frame = frame.loc[:, [not is_nameless for is_nameless in nameless]]
+    if any(nameless):
+        frame = frame.loc[:, [not is_nameless for is_nameless in nameless]]
     faults = [
         Fault(
             name,
@@ -114,7 +146,8 @@ def _with_known_headings(name: str, frame: pd.DataFrame) -> tuple[pd.DataFrame, 
         for heading, count in Counter(frame.columns).items()
         if count > 1
     ]
-    frame = frame.loc[:, ~frame.columns.duplicated()]
+    if not frame.columns.is_unique:
+        frame = frame.loc[:, ~frame.columns.duplicated()]
     others = [heading for heading in frame.columns if heading not in known]
     absent = [column for column in TABLES[name] if column.name not in frame]
     faults += [_missing_column(name, column.name, others) for column in absent if column.required]
@@ -148,12 +181,15 @@ def _blank_rows(frame: pd.DataFrame, first: str) -> Cells:
     return blank
 
 
-def _cell_faults(table: str, column: Column, frame: pd.DataFrame, came: Cells, wrong: Cells) -> list[Fault]:
-    shown = [reprlib.repr(cell) if isinstance(cell, str) else str(cell) for cell in came[wrong]]
+def _cell_faults(table: str, column: Column, frame: pd.DataFrame, came: Cells, wrong: "Cells | None") -> list[Fault]:
     kind = column.kind
-    faults = faults_in_rows(table, frame[wrong], column.name, shown, kind.expected, kind.remedy)
+    faults = []
+    if wrong is not None:
+        shown = [reprlib.repr(cell) if isinstance(cell, str) else str(cell) for cell in came[wrong]]
+        faults += faults_in_rows(table, frame[wrong], column.name, shown, kind.expected, kind.remedy)
     if column.required:
-        blank = frame[frame[column.name].isna() & ~wrong]
+        is_blank = frame[column.name].isna()
+        blank = rows_where(frame, is_blank if wrong is None else is_blank & ~wrong)
         nothing = ["nothing"] * len(blank)
         faults += faults_in_rows(table, blank, column.name, nothing, kind.expected, "fill it in")
     return faults
@@ -172,9 +208,35 @@ def _duplicates(name: str, frame: pd.DataFrame) -> list[Fault]:
     key = KEYS.get(name, [])
     if not key or not set(key) <= set(frame.columns):
         return []
-    known = frame[frame[key].notna().all(axis=1)]
+    alike = rows_where(frame, _may_repeat(frame[key]))
+    known = alike[alike[key].notna().all(axis=1)]
     first = known.index.to_series().groupby([known[column] for column in key]).transform("first")
     again = first[first != first.index]
     found = [f"the same as in row {row_number(earlier)}" for earlier in again]
     expected = f"one row for each {' and '.join(key)}"
     return faults_in_rows(name, known.loc[again.index], key[-1], found, expected, "merge the rows or remove one")
+
+
+def _may_repeat(rows: pd.DataFrame) -> Cells:
+    """Mark the rows that may be equal to another: all that are, and a few others by chance.
+
+    That the rest differ is known by a digest of four bytes a row, where comparing the rows themselves would
+    need as much memory again as they take.
+    """
+    digests = np.empty(len(rows), dtype=np.uint32)
+    for some in slices(len(rows)):
+        digests[some] = _digests(rows.iloc[some])
+    digests.sort()
+    repeated = np.unique(digests[1:][digests[1:] == digests[:-1]])
+    may_repeat = np.zeros(len(rows), dtype=np.bool_)
+    for some in slices(len(rows)) if len(repeated) else []:
+        may_repeat[some] = np.isin(_digests(rows.iloc[some]), repeated)
+    return pd.Series(may_repeat, index=rows.index)
+
+
+def _digests(rows: pd.DataFrame) -> NDArray[np.uint32]:
+    digests = np.zeros(len(rows), dtype=np.uint64)
+    for name in rows.columns:
+        digests *= _ODD
+        digests += per_text(rows[name], digests_of, 0, np.uint64)
+    return (digests >> np.uint64(32)).astype(np.uint32)

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from jumelage.datasets.files import read_csv, read_workbook
+from jumelage.datasets.csv_file import read_csv
+from jumelage.datasets.files import read_workbook
 from jumelage.datasets.headings import OwnHeadings
 from jumelage.errors import Fault, InputError
-from jumelage.exports.cells import unescaped
 from jumelage.exports.headings import HEADINGS, SHEETS
 from jumelage.matching.matching import Matching
 
@@ -36,7 +36,7 @@ def read_placements(path: Path, *, beside: Path) -> Matching:
         raise InputError([Fault("placements", f"no file at {path}", "a .csv or .xlsx file", "correct the path")])
     is_workbook = path.suffix.lower() in {".xlsx", ".xlsm"}
     try:
-        frame = _sheet(path) if is_workbook else read_csv("placements", path).map(unescaped, na_action="ignore")
+        frame = _sheet(path) if is_workbook else read_csv("placements", path)
     except OSError as error:
         remedy = "close it in other programs, or ask for the right to read it"
         raise InputError([Fault("placements", str(error), "a file that can be read", remedy)]) from error

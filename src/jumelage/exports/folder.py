@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from jumelage.errors import Fault, InputError, MissingExtraError
 from jumelage.exports.map import write_map
 from jumelage.exports.placements_csv import write_csv
-from jumelage.exports.replacing import replacing
 from jumelage.exports.workbook import write_workbook
+from jumelage.replacing import replacing
 from jumelage.texts import Language, check_language
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError, MissingExtraError
 from jumelage.exports.headings import HEADINGS, PHRASES
-from jumelage.exports.replacing import replacing
+from jumelage.replacing import replacing
 from jumelage.texts import Language, check_language
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from jumelage.exports.cells import escaped
-from jumelage.exports.replacing import replacing
+from jumelage.formulas import escaped
+from jumelage.replacing import replacing
 
 if TYPE_CHECKING:
     from jumelage.matching.result import Result

@@ -9,8 +9,8 @@ import pandas as pd
 
 from jumelage.errors import Fault, InputError, MissingExtraError
 from jumelage.exports.headings import HEADINGS, SHEETS
-from jumelage.exports.replacing import replacing
 from jumelage.exports.tables import employers_table, placements_table, unplaced_table
+from jumelage.replacing import replacing
 from jumelage.texts import Language, check_language
 
 if TYPE_CHECKING:
