@@ -65,8 +65,10 @@ def read_csv(table: str, path: Path, kind_of: KindOf = lambda _: None) -> pd.Dat
                 for column, cells in zip(columns, block, strict=True):
                     column.add(cells)
     except csv.Error as error:
-        fault = Fault(table, f"{path.name}: {error}", "a CSV table", "save it as CSV again, or close the quote")
-        raise InputError([fault]) from error
+        line = _line_of_error(path, encoding, delimiter)
+        found = f"{path.name}: {error}, in the row that begins in line {line}"
+        remedy = "save it as CSV again, or close the quote"
+        raise InputError([Fault(table, found, "a CSV table", remedy)]) from error
     if faults:
         raise InputError(faults)
     whole = {position: column.whole() for position, column in enumerate(columns)}
@@ -106,6 +108,19 @@ def _delimiter(path: Path, encoding: str) -> str:
                 return 0
 
     return max(DELIMITERS, key=num_headings)
+
+
+def _line_of_error(path: Path, encoding: str, delimiter: str) -> int:
+    """Return the line in which the row begins that cannot be read."""
+    line = 1
+    with path.open(encoding=encoding, newline="") as file:
+        rows = csv.reader(file, delimiter=delimiter, strict=True)
+        try:
+            for _ in rows:
+                line = rows.line_num + 1
+        except csv.Error:
+            pass
+    return line
 
 
 def _even_rows(

@@ -4,6 +4,7 @@ Cells of Excel come as text, so that an id ``007`` stays one; what they mean is 
 is missing, a blank row stays where it is: it keeps the numbers of the rows below right.
 """
 
+import zlib
 from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -25,13 +26,15 @@ def read_parquet(table: str, path: Path) -> pd.DataFrame:
     InputError
         If it is not a Parquet file.
     """
-    try:
-        return pd.read_parquet(path, engine="pyarrow")
-    except ImportError as error:
-        raise MissingExtraError("reading a Parquet file", "parquet") from error
-    except ValueError as error:
-        fault = Fault(table, f"{path.name}, which is not Parquet", "a Parquet file", "write it again")
-        raise InputError([fault]) from error
+    with path.open("rb") as file:
+        try:
+            return pd.read_parquet(file, engine="pyarrow")
+        except ImportError as error:
+            raise MissingExtraError("reading a Parquet file", "parquet") from error
+        except (ValueError, OSError) as error:
+            # The file could be opened: that its content cannot be read is no matter of rights.
+            fault = Fault(table, f"{path.name}, which is not Parquet", "a Parquet file", "write it again")
+            raise InputError([fault]) from error
 
 
 def read_workbook(path: Path) -> dict[str, pd.DataFrame]:
@@ -51,13 +54,13 @@ def read_workbook(path: Path) -> dict[str, pd.DataFrame]:
         raise MissingExtraError("reading an Excel workbook", "excel") from error
     try:
         workbook = load_workbook(path, read_only=True, data_only=True)
-    except (InvalidFileException, BadZipFile, KeyError, ValueError, ParseError) as error:
+        try:
+            return {sheet.title: _sheet_table(sheet) for sheet in workbook.worksheets}
+        finally:
+            workbook.close()
+    except (InvalidFileException, BadZipFile, zlib.error, KeyError, ValueError, ParseError) as error:
         remedy = "open it in a spreadsheet and save it as .xlsx"
         raise InputError([Fault("tables", f"{path.name}, which is not one", "an .xlsx workbook", remedy)]) from error
-    try:
-        return {sheet.title: _sheet_table(sheet) for sheet in workbook.worksheets}
-    finally:
-        workbook.close()
 
 
 def _sheet_table(sheet: Any) -> pd.DataFrame:
