@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from jumelage.errors import Fault, InputError, Notice, listed
 from jumelage.frozen import FrozenArrays, frozen_array
-from jumelage.matching.modes import ALL, NAMES, Applications, Mode, Stability, as_modes, stability_of
+from jumelage.matching.modes import ALL, NAMES, Applications, Mode, Stability, as_modes, ranked_by_both, stability_of
 from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.tables import as_id
 
@@ -122,7 +122,7 @@ class Market(FrozenArrays):
         if faults:
             raise InputError(faults)
         if self.mode is None and any(isinstance(mode, Applications) for mode in self.modes):
-            object.__setattr__(self, "mode", _ranked_by_both(self.student_rank, self.company_rank))
+            object.__setattr__(self, "mode", ranked_by_both(self.student_rank, self.company_rank))
 
     @classmethod
     def from_cohort(
@@ -409,16 +409,6 @@ class Market(FrozenArrays):
         import html
 
         return f"<pre>{html.escape(self.summary())}</pre>"
-
-
-def _ranked_by_both(
-    student_rank: NDArray[np.int32] | None, company_rank: NDArray[np.int32] | None
-) -> NDArray[np.int8] | None:
-    """Return the mode of pairs by their ranks alone; None if there is no application."""
-    if student_rank is None:
-        return None
-    both = student_rank > 0 if company_rank is None else (student_rank > 0) & (company_rank > 0)
-    return frozen_array(both.astype(np.int8), np.int8) if both.any() else None
 
 
 _ARRAYS: dict[str, type[np.generic]] = {

@@ -7,7 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
+import numpy as np
+from numpy.typing import NDArray
+
 from jumelage.errors import Fault, InputError
+from jumelage.frozen import frozen_array
 
 ASSIGNMENT, APPLICATION, OPEN_OFFER, AGREED_OFFER = range(4)
 """The modes of pairs in `Market.mode`: open and agreed are the two kinds of direct offer that count."""
@@ -140,3 +144,13 @@ def as_modes(given: Iterable[Mode] | None) -> tuple[Mode, ...]:
 def stability_of(modes: Iterable[Mode]) -> Stability:
     """Return whether applications must be stable; without that mode there is nothing to keep."""
     return next((mode.stability for mode in modes if isinstance(mode, Applications)), "ignored")
+
+
+def ranked_by_both(
+    student_rank: NDArray[np.int32] | None, company_rank: NDArray[np.int32] | None
+) -> NDArray[np.int8] | None:
+    """Return the mode of pairs by their ranks alone; None if there is no application."""
+    if student_rank is None:
+        return None
+    both = student_rank > 0 if company_rank is None else (student_rank > 0) & (company_rank > 0)
+    return frozen_array(both.astype(np.int8), np.int8) if both.any() else None
