@@ -14,6 +14,7 @@ from small_markets import (
     blocking_pairs,
     feasible_matchings,
     keeps_offers,
+    market_of,
     upwards,
     value_of,
 )
@@ -176,3 +177,20 @@ def test_out_of_time_the_matching_by_proposals_is_kept_with_a_bound():
     assert jm.audit(market, result.matching).is_stable
     assert result.bound["score"] > result.value["score"]
     assert result.gap == pytest.approx(1 - result.value["score"] / result.bound["score"])
+
+
+def test_the_order_of_the_rows_does_not_change_what_the_integer_model_finds():
+    for seed in range(30):
+        rng = random.Random(seed)
+        given = random_instance(rng, ties=True, minima=True, offers=True)
+        modes = [DirectOffers(), Applications(), Assignment()]
+        pairs, students, companies = list(given.pairs), list(given.students), list(given.capacity)
+        try:
+            expected = jm.match(given.market(modes)).matching.pairs
+        except jm.InfeasibleError:
+            continue
+        for _ in range(3):
+            for rows in (pairs, students, companies):
+                rng.shuffle(rows)
+            again = jm.match(market_of(given, pairs, students, companies, modes))
+            assert again.matching.pairs == expected, given

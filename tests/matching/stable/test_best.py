@@ -74,6 +74,8 @@ def by_integer_model(market, weight):
         model.add(sum(placed[student, company] for student in ranking) <= market.capacity[company])
     model.maximize(sum(int(each) * placed[pair] for each, pair in zip(weight, market.pairs, strict=True)))
     solver = cp_model.CpSolver()
+    # Its own handler would stay behind, and the next Ctrl-C would end the process.
+    solver.parameters.catch_sigint_signal = False
     solver.parameters.num_workers = 1
     assert solver.solve(model) == cp_model.OPTIMAL
     return round(solver.objective_value)
