@@ -7,6 +7,7 @@ missing, a blank row stays where it is: it keeps the numbers of the rows below r
 
 import csv
 import re
+from collections import deque
 from collections.abc import Callable, Iterator
 from itertools import chain, islice
 from pathlib import Path
@@ -143,5 +144,9 @@ def _even_rows(
 
 def _cells_by_column(rows: Iterator[list[str]], width: int) -> Iterator[list[list[str]]]:
     """Yield the cells of some rows at a time, column by column."""
-    while cells := list(chain.from_iterable(islice(rows, max(_CELLS_AT_ONCE // max(width, 1), 1)))):
+    if not width:
+        # Nothing to yield, but a row that has cells all the same is to be seen.
+        deque(rows, maxlen=0)
+        return
+    while cells := list(chain.from_iterable(islice(rows, max(_CELLS_AT_ONCE // width, 1)))):
         yield [cells[position::width] for position in range(width)]

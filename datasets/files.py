@@ -52,15 +52,14 @@ def read_workbook(path: Path) -> dict[str, pd.DataFrame]:
         from openpyxl.utils.exceptions import InvalidFileException
     except ImportError as error:
         raise MissingExtraError("reading an Excel workbook", "excel") from error
-    try:
-        workbook = load_workbook(path, read_only=True, data_only=True)
+    with path.open("rb") as file:
         try:
+            workbook = load_workbook(file, read_only=True, data_only=True)
             return {sheet.title: _sheet_table(sheet) for sheet in workbook.worksheets}
-        finally:
-            workbook.close()
-    except (InvalidFileException, BadZipFile, zlib.error, KeyError, ValueError, ParseError) as error:
-        remedy = "open it in a spreadsheet and save it as .xlsx"
-        raise InputError([Fault("tables", f"{path.name}, which is not one", "an .xlsx workbook", remedy)]) from error
+        except (InvalidFileException, BadZipFile, zlib.error, LookupError, TypeError, ValueError, ParseError) as error:
+            remedy = "open it in a spreadsheet and save it as .xlsx"
+            fault = Fault("tables", f"{path.name}, which is not one", "an .xlsx workbook", remedy)
+            raise InputError([fault]) from error
 
 
 def _sheet_table(sheet: Any) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """A cohort from the user's own tables: a folder of CSV or Parquet files, or one Excel workbook."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
 from os import PathLike
@@ -110,14 +110,12 @@ def _read_folder(folder: Path, own: OwnHeadings) -> tuple[dict[str, pd.DataFrame
     by_name = files_of_tables(folder)
     files = sorted(file.name for here in by_name.values() for file in here)
     faults = _names_alike(by_name, "file") + _missing(by_name, "file", files)
-    for table in TABLES:
-        here = by_name.get(table, [])
-        if len(here) > 1:
-            names = listed(file.name for file in here)
-            faults.append(Fault(table, names, "one file for each table", "keep the one that is meant"))
-        elif here:
+    here = {table: by_name[table] for table in TABLES if table in by_name}
+    faults += _more_than_one({table: [file.name for file in there] for table, there in here.items()}, "file")
+    for table, there in here.items():
+        if len(there) == 1:
             try:
-                tables[table] = _read_file(table, here[0], own)
+                tables[table] = _read_file(table, there[0], own)
             except InputError as error:
                 faults += error.faults
     return tables, faults
@@ -133,9 +131,21 @@ def _read_file(table: str, path: Path, own: OwnHeadings) -> pd.DataFrame:
 
 def _read_sheets(path: Path) -> tuple[dict[str, pd.DataFrame], list[Fault]]:
     sheets = read_workbook(path)
-    by_name = {title.strip().lower(): frame for title, frame in sheets.items()}
+    by_name: dict[str, list[str]] = {}
+    for title in sheets:
+        by_name.setdefault(title.strip().lower(), []).append(title)
     faults = _names_alike(by_name, "sheet") + _missing(by_name, "sheet", sheets)
-    return {table: by_name[table] for table in TABLES if table in by_name}, faults
+    here = {table: by_name[table] for table in TABLES if table in by_name}
+    faults += _more_than_one(here, "sheet")
+    return {table: sheets[titles[0]] for table, titles in here.items() if len(titles) == 1}, faults
+
+
+def _more_than_one(here: Mapping[str, list[str]], what: str) -> list[Fault]:
+    return [
+        Fault(table, listed(names), f"one {what} for each table", "keep the one that is meant")
+        for table, names in here.items()
+        if len(names) > 1
+    ]
 
 
 def _missing(names: Iterable[str], what: str, found: Iterable[str]) -> list[Fault]:

@@ -7,6 +7,7 @@ import zipfile
 import openpyxl
 import pandas as pd
 import pytest
+import xlsxwriter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -278,3 +279,165 @@ def test_tables_with_headings_only_are_read_as_empty(tmp_path):
     cohort = read_cohort(tmp_path)
     assert list(cohort.students) == ["student", "programme", "skills"]
     assert len(cohort.students) == len(cohort.offers) == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "found", "row", "remedy"),
+    [
+        (
+            'student,mood\nS1,x\n"S2,y\nS3,z\n',
+            "students.csv: unexpected end of data, in the row that begins in line 3",
+            None,
+            "close the quote",
+        ),
+        (
+            'student,mood\n"S1"x,y\n',
+            "students.csv: ',' expected after '\"', in the row that begins in line 2",
+            None,
+            "close the quote",
+        ),
+        (
+            'student,mood\n"S\n1",x\n"S2\n',
+            "students.csv: unexpected end of data, in the row that begins in line 4",
+            None,
+            "close the quote",
+        ),
+        ("student,mood\nS1,x,y\n", "3 cells", 2, "put a cell that holds ',' in quotes"),
+        ("student,mood\n\nS1\n", "1 cells", 3, "complete the row"),
+        ("", "no such column", None, "add it"),
+        ("\nS1\n", "1 cells", 2, "complete the row"),
+        ("mood\nx\n", "no such column (there is mood)", None, "columns.toml"),
+        ("student,student\nS1,S2\n", "2 columns", 1, "rename"),
+        ("student\nS1\nS1\n", "the same as in row 2", 3, "remove one"),
+    ],
+)
+def test_a_malformed_csv_file_is_named_with_the_line_and_what_to_do(tmp_path, text, found, row, remedy):
+    write(tmp_path, students=text, companies=COMPANIES)
+    fault = only_fault(tmp_path)
+    assert (fault.table, fault.found, fault.row) == ("students", found, row)
+    assert remedy in fault.remedy
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"student\x00S1",
+        b"PK\x03\x04\x14\x00",
+        b"\xff\xfes\x00t",
+        "student\nS1\x07".encode("utf-16"),
+        b"\xd0\xcf\x11\xe0\x00",
+    ],
+    ids=["zeros", "a workbook", "half a letter", "a bell", "an old workbook"],
+)
+def test_a_file_called_csv_that_is_no_text_is_named(tmp_path, content):
+    write(tmp_path, companies=COMPANIES)
+    (tmp_path / "students.csv").write_bytes(content)
+    fault = only_fault(tmp_path)
+    assert (fault.table, fault.found) == ("students", "students.csv, which is not text")
+    assert fault.remedy == "save it as CSV again"
+
+
+@pytest.mark.parametrize(
+    "spoil", [lambda content: content[:-20], lambda content: content[:4] + content[8:], lambda _: b""]
+)
+def test_a_damaged_parquet_file_is_named(tmp_path, spoil):
+    write(tmp_path, companies=COMPANIES)
+    path = tmp_path / "students.parquet"
+    pd.DataFrame({"student": ["S1", "S2"]}).to_parquet(path)
+    path.write_bytes(spoil(path.read_bytes()))
+    fault = only_fault(tmp_path)
+    assert (fault.table, fault.found) == ("students", "students.parquet, which is not Parquet")
+    assert fault.remedy == "write it again"
+
+
+def _workbook(path):
+    tables = {"students": [["student"], ["S1"]], "companies": [["company", "capacity"], ["C1", 1]]}
+    with xlsxwriter.Workbook(path) as workbook:
+        for table, rows in tables.items():
+            sheet = workbook.add_worksheet(table)
+            for number, row in enumerate(rows):
+                sheet.write_row(number, 0, row)
+
+
+@pytest.mark.parametrize(
+    ("part", "spoil"),
+    [
+        ("xl/worksheets/sheet1.xml", lambda content: content[: len(content) // 2]),
+        ("xl/worksheets/sheet1.xml", lambda _: b"<html>"),
+        ("xl/workbook.xml", lambda content: content[: len(content) // 2]),
+        ("xl/workbook.xml", lambda _: None),
+        ("xl/sharedStrings.xml", lambda content: content[: len(content) // 2]),
+        ("xl/sharedStrings.xml", lambda _: None),
+    ],
+)
+def test_a_damaged_workbook_is_named(tmp_path, part, spoil):
+    _workbook(tmp_path / "whole.xlsx")
+    with zipfile.ZipFile(tmp_path / "whole.xlsx") as whole, zipfile.ZipFile(tmp_path / "term.xlsx", "w") as damaged:
+        for name in whole.namelist():
+            content = spoil(whole.read(name)) if name == part else whole.read(name)
+            if content is not None:
+                damaged.writestr(name, content)
+    fault = only_fault(tmp_path / "term.xlsx")
+    assert fault.found == "term.xlsx, which is not one"
+    assert fault.remedy == "open it in a spreadsheet and save it as .xlsx"
+
+
+def test_a_workbook_cut_short_is_named(tmp_path):
+    _workbook(tmp_path / "term.xlsx")
+    content = (tmp_path / "term.xlsx").read_bytes()
+    (tmp_path / "term.xlsx").write_bytes(content[: len(content) // 2])
+    fault = only_fault(tmp_path / "term.xlsx")
+    assert fault.found == "term.xlsx, which is not one"
+    assert fault.remedy == "open it in a spreadsheet and save it as .xlsx"
+
+
+def test_two_sheets_that_could_be_the_same_table_are_a_fault(tmp_path):
+    workbook = openpyxl.Workbook()
+    workbook.active.title = "students"
+    workbook["students"].append(["student"])
+    workbook.create_sheet("Students ").append(["student"])
+    workbook.create_sheet("companies").append(["company", "capacity"])
+    workbook.save(tmp_path / "term.xlsx")
+    fault = only_fault(tmp_path / "term.xlsx")
+    assert (fault.table, fault.found) == ("students", "students, Students ")
+
+
+def test_carriage_returns_in_the_cells_of_a_workbook_are_read(tmp_path):
+    _workbook(tmp_path / "term.xlsx")
+    workbook = openpyxl.load_workbook(tmp_path / "term.xlsx")
+    workbook["students"]["A2"] = "S1_x000D_\nS2"
+    workbook.save(tmp_path / "term.xlsx")
+    assert read_cohort(tmp_path / "term.xlsx").students["student"].tolist() == ["S1\r\nS2"]
+
+
+def test_a_wrong_cell_in_a_long_column_leaves_every_other_cell_and_row_number_right(tmp_path):
+    ids = [f"S{number}" for number in range(100_000)]
+    grades = ["12,5"] * len(ids)
+    for position in (70_000, 70_001, 99_999):
+        grades[position] = "good"
+    rows = "".join(f"{student};{grade}\n" for student, grade in zip(ids, grades, strict=True))
+    write(tmp_path, students=f"student;grade\n{rows}", companies=COMPANIES)
+    assert places(tmp_path) == [("students", row, "grade") for row in (70_002, 70_003, 100_001)]
+    write(tmp_path, students=f"student;grade\n{rows.replace('good', '')}")
+    students = read_cohort(tmp_path).students
+    assert students["student"].tolist() == ids
+    assert students.index[students["grade"].isna()].tolist() == [70_000, 70_001, 99_999]
+    assert set(students["grade"].dropna()) == {12.5}
+
+
+def test_in_long_tables_repeated_and_unknown_ids_are_found_wherever_they_are(tmp_path):
+    ids = [f"S{number}" for number in range(100_000)]
+    pairs = [f"{student},C1,1" for student in ids]
+    pairs[90_000] = "S5,C1,1"
+    pairs[95_000] = "S95000 ,C9,1"
+    write(
+        tmp_path,
+        students="student\n" + "\n".join([*ids, "S70000"]),
+        companies=COMPANIES,
+        applications="student,company,student_rank\n" + "\n".join(pairs),
+    )
+    assert places(tmp_path) == [
+        ("students", 100_002, "student"),
+        ("applications", 90_002, "company"),
+        ("applications", 95_002, "company"),
+    ]

@@ -49,7 +49,7 @@ def files(folder):
 
 @in_every_form
 @given(cohort=cohorts())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 def test_what_is_read_back_is_what_was_written(tmp_path, name, parquet, cohort):
     assert again(cohort, tmp_path / name, parquet=parquet) == cohort
 
@@ -61,7 +61,7 @@ def test_shipped_and_made_cohorts_come_back(tmp_path, name, parquet):
 
 
 @given(cohort=cohorts())
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=25)
 def test_no_text_of_a_csv_file_begins_as_a_formula_does(tmp_path, cohort):
     write_cohort(cohort, tmp_path)
     for table in tmp_path.glob("*.csv"):
