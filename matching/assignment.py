@@ -46,6 +46,8 @@ class Assignment:
     excess : tuple of int, optional
         Where it is not proven the best: by how much the bound of each level, in its units, is above what was reached.
         The levels after one that was not solved to the end have none.
+    is_repeatable : bool
+        Whether the same input always gives it: no clock decided anything.
     """
 
     assigned: NDArray[np.int32]
@@ -54,6 +56,7 @@ class Assignment:
     notices: tuple[Notice, ...] = ()
     is_stable: bool = False
     excess: tuple[int, ...] | None = None
+    is_repeatable: bool = True
 
 
 def best_assignment(market: "Market", problem: Problem, objective: Objective, seed: int) -> Assignment:

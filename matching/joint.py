@@ -3,17 +3,21 @@
 With strict lists every stable matching of the applications leaves the same students unmatched and fills the same number
 of seats at each company (the rural hospitals theorem: Roth, 1986). So the best matching is a best stable one, and a
 flow on the students, seats and pairs that are left. A minimum where an applicant may be placed can excuse a blocking
-pair, and ties let stable matchings differ in size: both need the integer model.
+pair, and ties let stable matchings differ in size: both need an integer model. For ties alone and a single objective
+there is a search that leaves little to it.
 """
 
 from dataclasses import replace
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
 from jumelage.matching.integer import LARGEST_TOTAL, best_integer
+from jumelage.matching.lottery import draw
 from jumelage.matching.lottery import draw
 from jumelage.matching.objective import Level, Objective, levels_of
 from jumelage.matching.orders import Orders, orders_of
@@ -22,6 +26,7 @@ from jumelage.matching.sources.pair_arrays import pointers
 from jumelage.matching.stable.applications import Applications
 from jumelage.matching.stable.best import best_stable, largest_weight
 from jumelage.matching.stable.proposals import students_propose
+from jumelage.matching.stable.tied.best import tied_stable
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -54,6 +59,8 @@ def best_stable_matching(
     reason = _why_whole(orders, problem)
     if reason is None:
         return _taken_apart(market, problem, orders, objective, seed)
+    if len(objective) == 1 and not problem.minimum.any():
+        return _tied(market, problem, orders, objective, seed, time_limit)
     return _whole(market, problem, orders, objective, seed, time_limit, reason)
 
 
@@ -126,9 +133,9 @@ def _taken_apart(market: "Market", problem: Problem, orders: Orders, objective: 
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     if len(rest.company) or rest.minimum.any():
-        flow = best_assignment(market, rest, objective, seed)
-        levels, route = flow.levels, f"{route}, then {flow.route} on what is left"
-        assigned = np.where(assigned >= 0, assigned, flow.assigned)
+        others = best_assignment(market, rest, objective, seed)
+        levels, route = others.levels, f"{route}, then {others.route} on what is left"
+        assigned = np.where(assigned >= 0, assigned, others.assigned)
     return Assignment(assigned, levels, route, is_stable=True)
 
 
@@ -139,6 +146,31 @@ def _strict_favours(orders: Orders, applied: NDArray[np.bool_]) -> NDArray[np.in
     strict = favour + np.int32(is_open.sum())
     strict[is_open] = np.arange(1, is_open.sum() + 1, dtype=np.int32)
     return strict
+
+
+def _tied(
+    market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, time_limit: float
+) -> Assignment:
+    end = time.monotonic() + time_limit
+    levels = levels_of(market, objective, flow.largest_weight(problem.num_students, problem.num_companies))
+    known = _by_proposals(market, problem, objective, seed)
+    found = tied_stable(
+        orders,
+        problem.capacity,
+        _weights(levels[0], problem),
+        known,
+        (draw(seed, "student", market.students), draw(seed, "company", market.companies)),
+        seed=seed,
+        time_limit=end - time.monotonic(),
+    )
+    return Assignment(
+        found.assigned,
+        levels,
+        f"best matching without a blocking pair, lists with ties: {found.route}",
+        is_stable=True,
+        excess=None if found.is_proven else (found.bound - found.value,),
+        is_repeatable=found.is_repeatable,
+    )
 
 
 def _whole(

@@ -87,8 +87,10 @@ def match(
     matchings is not strategy-proof: a student who hides wishes may fare better.
 
     With strict lists the best stable matching is a closed set of rotations of the largest weight (Gusfield and Irving,
-    1989), and a flow on the students and seats it leaves; with ties, or minima where an applicant may be placed, it is
-    one integer model: ``route`` says which was used and why. Such results carry no certificate of prices.
+    1989), and a flow on the students and seats it leaves. With ties it is hard to find, and is sought by deferred
+    acceptance along alternating paths, cutoffs, and an integer model with cuts (for a single objective, and without
+    minima), which prove it to a millionth of the largest score; else, and with minima where an applicant may be placed,
+    by one integer model: ``route`` says which was used and why. Such results carry no certificate of prices.
 
     ``"student_optimal"`` and ``"company_optimal"`` are deferred acceptance (Gale and Shapley, 1962), ties in the lists
     broken by the lottery. Under ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985), if every
@@ -154,7 +156,7 @@ def match(
         route=assignment.route,
         certificate=certificate,
         notices=(*assignment.notices, *market.notices),
-        reproducible=assignment.excess is None,
+        reproducible=assignment.excess is None and assignment.is_repeatable,
         seed=seed,
         runtime=time.perf_counter() - begun,
         versions=_versions(),
