@@ -122,6 +122,8 @@ class Remainder:
         Which pair each is.
     company_tier, student_tier : ndarray of int64
         Which tier each tier that is left was.
+    watched_student_tier, watched_company_tier : ndarray of int64, shape (num_watched,)
+        The tiers of applications that are not possible and could still block: what is left of them.
     """
 
     tiers: Tiers
@@ -130,6 +132,8 @@ class Remainder:
     pair: Positions
     company_tier: Positions
     student_tier: Positions
+    watched_student_tier: Positions
+    watched_company_tier: Positions
 
     def all_full(self, facts: Facts, full: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return how far companies are full at all their tiers, given that for the tiers that are left."""
@@ -141,8 +145,8 @@ class Remainder:
 def remainder(tiers: Tiers, facts: Facts) -> Remainder:
     """Return the possible pairs of facts that have been followed to their conclusions.
 
-    Pairs that are not possible need not be looked at any more: the facts that are kept with the others see to it that
-    none of them blocks.
+    An application that is not possible still must not block. The facts see to that themselves where they are why it is
+    not possible, but not where it is only in no better matching.
     """
     pair = np.flatnonzero(facts.is_possible)
     student_tiers, student_tier = np.unique(tiers.student_tier[pair], return_inverse=True)
@@ -159,6 +163,12 @@ def remainder(tiers: Tiers, facts: Facts) -> Remainder:
         company_first,
         tiers.capacity,
     )
+    watched = np.flatnonzero(
+        ~facts.is_possible
+        & tiers.can_block
+        & (facts.full == OPEN)[tiers.company_tier]
+        & (facts.served == OPEN)[tiers.student_tier]
+    )
     return Remainder(
         left,
         _inherited(facts.full, company_tiers, tiers.company_first, company_first),
@@ -166,6 +176,8 @@ def remainder(tiers: Tiers, facts: Facts) -> Remainder:
         pair,
         company_tiers,
         student_tiers,
+        np.searchsorted(student_tiers, tiers.student_tier[watched], side="right") - 1,
+        np.searchsorted(company_tiers, tiers.company_tier[watched], side="right") - 1,
     )
 
 

@@ -120,7 +120,9 @@ def model_of(left: Remainder, gain: Floats) -> Model:
     at = np.flatnonzero(has_better & is_open)
     rows.add(0, np.inf, len(at), (None, full + at, 1), (None, full + at - 1, -1))
     at = np.flatnonzero(tiers.can_block & is_open[tiers.company_tier] & (left.served == OPEN)[tiers.student_tier])
-    rows.add(1, np.inf, len(at), (None, served + tiers.student_tier[at], 1), (None, full + tiers.company_tier[at], 1))
+    student_tier = np.concatenate((tiers.student_tier[at], left.watched_student_tier))
+    company_tier = np.concatenate((tiers.company_tier[at], left.watched_company_tier))
+    rows.add(1, np.inf, len(student_tier), (None, served + student_tier, 1), (None, full + company_tier, 1))
     at = np.flatnonzero(has_better[tiers.company_tier])
     rows.add(-np.inf, 1, len(at), (None, at, 1), (None, full + tiers.company_tier[at] - 1, 1))
 

@@ -19,9 +19,9 @@ from jumelage.matching.stable.tied.tiers import Positions, Tiers
 PRECISION = 1e-6
 """How far a solver's sums may be off, with weights up to 1: proofs are to this share of the largest weight."""
 
-_RUNS = 30
-_STARTS = 3
-_TRIALS = 2500
+_RUNS = 20
+_STARTS = 2
+_TRIALS = 1000
 """How many runs of deferred acceptance, how many of them are improved, and by how many changes tried."""
 
 _FEW = 500
