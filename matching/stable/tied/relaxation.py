@@ -114,6 +114,8 @@ def _solve(model: Model, end: float) -> tuple[Floats, float, Floats, Floats] | N
 
     rows, lower, upper = model.rows, model.lower, model.upper
     seconds = end - time.monotonic()
+    if not len(model.gain):
+        return model.gain, 0.0, model.gain, model.gain
     if seconds <= 0:
         return None
     is_equal, has_lower, has_upper = lower == upper, lower > -np.inf, upper < np.inf

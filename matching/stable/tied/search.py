@@ -70,7 +70,7 @@ class Search:
 
     def run(self) -> None:
         """Search until the best is proven or the time is up."""
-        for step in (self._accept, self._relax, self._look_through_windows, self._close):
+        for step in (self._accept, self._look_through_windows, self._relax, self._close):
             if self._is_over():
                 return
             step()
