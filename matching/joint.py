@@ -7,8 +7,8 @@ pair, and ties let stable matchings differ in size: both need an integer model. 
 there is a search that leaves little to it.
 """
 
-from dataclasses import replace
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
 from jumelage.matching.integer import LARGEST_TOTAL, best_integer
-from jumelage.matching.lottery import draw
 from jumelage.matching.lottery import draw
 from jumelage.matching.objective import Level, Objective, levels_of
 from jumelage.matching.orders import Orders, orders_of

@@ -3,8 +3,8 @@
 Each student is a candidate at a whole tier at once, and is placed along an alternating path if there is one, so that
 nobody is rejected where moving others within their tiers makes room. Only where all companies that can be reached are
 full does one of them close at the tier of its last students, who then are free to look further down as well; and
-nobody is left out while closing can still make room. Kiraly's and McDermid's approximations (2011, 2009) give a student a
-second chance; searching all paths gives her every chance that the cutoffs leave.
+nobody is left out while closing can still make room. The approximations of McDermid (2009) and Király (2011) give a
+student a second chance; searching all paths gives her every chance that the cutoffs leave.
 """
 
 import random

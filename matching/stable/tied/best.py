@@ -1,4 +1,4 @@
-"""The best weakly stable matching for whole-number weights, where lists have ties: as good as time allows, with a bound.
+"""The best weakly stable matching of lists with ties for whole-number weights: as good as time allows, with a bound.
 
 Finding it is NP-hard (Manlove, Irving, Iwama, Miyazaki and Morita, 2002, "Hard variants of stable marriage"). So: facts
 that hold in all weakly stable matchings; many runs of augmenting deferred acceptance; local search on cutoffs; the
@@ -98,9 +98,8 @@ def tied_stable(
     if wrong:
         message = f"the matching found is not weakly stable ({', '.join(wrong)}), please report this"
         raise JumelageError(message)
-    return TiedStable(
-        assigned, search.value, search.bound, search.is_proven, search.is_repeatable, ", ".join(search.steps)
-    )
+    route = ", ".join(f"{step} ({times} times)" if times > 1 else step for step, times in search.steps.items())
+    return TiedStable(assigned, search.value, search.bound, search.is_proven, search.is_repeatable, route)
 
 
 def _in_order(

@@ -43,7 +43,7 @@ def best_with_cutoffs(
 def settled(
     tiers: Tiers, cutoffs: NDArray[np.int64], weight: NDArray[np.int64]
 ) -> tuple[int, Positions, NDArray[np.int64]] | None:
-    """Return the largest weight that is reached by turns of the best matching for cutoffs and the cutoffs it has itself.
+    """Return the largest weight reached by turns of the best matching for cutoffs and the cutoffs that it has itself.
 
     Beside it the pairs that reach it and their cutoffs; None if there is no matching with the cutoffs given.
     """

@@ -1,10 +1,10 @@
 """What holds in every weakly stable matching: pairs that are in none, companies surely full, students surely served.
 
 A company is *full at* a tier if its seats are taken by students of that tier and better ones; a student is *served at*
-a tier if she has a place of that tier or a better one. A matching is weakly stable exactly if, for each application, the
-company is full at the pair's tier or the student is served at it. Each fact has others in its train, down to the end
-of which they are followed; with strict lists this is the reduction to the lists between the two extreme stable
-matchings. The same is done under an assumption, or under facts that hold in every *better* matching than one known.
+a tier if she has a place of that tier or a better one. A matching is weakly stable exactly if, for each application,
+the company is full at the pair's tier or the student is served at it. Each fact has others in its train, which are
+followed down to the end; with strict lists this is the reduction to the lists between the two extreme stable matchings.
+The same is done under an assumption, or under facts that hold in every *better* matching than one known.
 """
 
 from dataclasses import dataclass

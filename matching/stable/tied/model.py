@@ -3,10 +3,10 @@
 Four kinds of columns: ``x`` per pair, matched or not; ``served`` per tier of a student, the sum of her ``x`` up to it;
 ``filled`` per tier of a company, the sum of its ``x`` up to it; and ``full`` per tier of a company, the only whole
 numbers needed, since the rest is a flow once they are settled. Rows: ``filled ≥ capacity · full``; a company that is
-full at a tier is full at the next; ``served + full ≥ 1`` for each application; and ``x + full ≤ 1`` for a pair and the tier
-above it, which says nothing new of whole numbers and much of fractions. What is known already gets no row. The dummy
-variables for tiers are those of Delorme, García, Gondzio, Kalcsics, Manlove and Pettersson, "Mathematical models for
-stable matching problems with ties and incomplete lists" (2019).
+full at a tier is full at the next; ``served + full ≥ 1`` for each application; and ``x + full ≤ 1`` for a pair and the
+tier above it, which says nothing new of whole numbers and much of fractions. What is known already gets no row. The
+dummy variables for tiers are those of Delorme, García, Gondzio, Kalcsics, Manlove and Pettersson, "Mathematical models
+for stable matching problems with ties and incomplete lists" (2019).
 """
 
 from dataclasses import dataclass

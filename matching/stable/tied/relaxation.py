@@ -7,9 +7,9 @@ tells what any matching with that column is worth at most; if that is not enough
 
 import time
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jumelage.matching.stable.tied.cuts import Cut, add_cuts, broken_cuts
 from jumelage.matching.stable.tied.facts import Facts, Remainder, conclusions, remainder
@@ -120,15 +120,18 @@ def _solve(model: Model, end: float) -> tuple[Floats, float, Floats, Floats] | N
         return None
     is_equal, has_lower, has_upper = lower == upper, lower > -np.inf, upper < np.inf
     at_least, at_most = has_lower & ~is_equal, has_upper & ~is_equal
+    # Arrays for the bounds and sparse rows are documented and not in the stubs.
+    bounds: Any = np.column_stack((model.low, model.high))
+    options: Any = {"time_limit": seconds}
     found = linprog(
         -model.gain,
         A_ub=vstack([-rows[at_least], rows[at_most]], format="csr"),
         b_ub=np.concatenate((-lower[at_least], upper[at_most])),
         A_eq=rows[is_equal],
         b_eq=lower[is_equal],
-        bounds=np.column_stack((model.low, model.high)),
+        bounds=bounds,
         method="highs-ipm",
-        options={"time_limit": seconds},
+        options=options,
     )
     if found.status != 0:
         return None
@@ -140,7 +143,7 @@ def _solve(model: Model, end: float) -> tuple[Floats, float, Floats, Floats] | N
     limit = np.where(price < 0, np.where(has_lower, lower, 0.0), np.where(has_upper, upper, 0.0))
     reduced = model.gain - rows.T @ price
     bound = float(price @ limit + np.maximum(reduced * model.low, reduced * model.high).sum())
-    return found.x, bound + MARGIN, reduced, price
+    return np.asarray(found.x), bound + MARGIN, reduced, price
 
 
 def _settled(facts: Facts, left: Remainder, model: Model, reduced: Floats, slack: float) -> Facts:

@@ -13,7 +13,7 @@ from jumelage.matching.stable.tied.demands import flow_bound
 from jumelage.matching.stable.tied.facts import OPEN, Facts, conclusions, no_facts, remainder
 from jumelage.matching.stable.tied.integer import is_infeasible_indeed, solve_integers
 from jumelage.matching.stable.tied.model import model_of
-from jumelage.matching.stable.tied.relaxation import Relaxed, relaxed
+from jumelage.matching.stable.tied.relaxation import relaxed
 from jumelage.matching.stable.tied.tiers import Positions, Tiers
 
 PRECISION = 1e-6
@@ -28,7 +28,12 @@ _FEW = 500
 """With no more tiers of companies open than this, the model is solved whole at once."""
 
 _FIRST_WINDOW = 8
-_WINDOW_SECONDS = 60.0
+_MOST_IN_WINDOW = 0.8
+_SHARE_OF_WINDOWS = 0.5
+_SHARE_OF_WINDOW = 0.3
+"""Windows are so many levels wide to either side at first, and are left when they hold nearly all that is open. They
+are given this share of the time there is, and each of them this share of that."""
+
 _SHARES = (0.3, 0.5, 0.7)
 
 
@@ -57,7 +62,7 @@ class Search:
         self._cutoffs = cutoffs_of(tiers, pairs)
         self.pairs, self.value = pairs, int(weight[pairs].sum())
         self.is_repeatable = True
-        self.steps: list[str] = []
+        self.steps: dict[str, int] = {"what all of them have in common": 1}
         self._facts = conclusions(tiers, no_facts(tiers)) or no_facts(tiers)
         bound = flow_bound(tiers, self._facts, weight)
         self.bound = self.value if bound is None else bound
@@ -83,6 +88,9 @@ class Search:
             return True
         return False
 
+    def _note(self, step: str, times: int = 1) -> None:
+        self.steps[step] = self.steps.get(step, 0) + times
+
     def _offer(self, cutoffs: NDArray[np.int64]) -> tuple[int, NDArray[np.int64]] | None:
         """Return what cutoffs lead to, and keep it if it is the best."""
         found = settled(self._tiers, cutoffs, self._weight)
@@ -102,7 +110,7 @@ class Search:
                 starts.append(found)
             if self._is_over():
                 break
-        self.steps.append(f"{len(starts)} runs of augmenting deferred acceptance")
+        self._note("augmenting deferred acceptance", len(starts))
         starts.sort(key=lambda start: -start[0])
         for value, cutoffs in starts[:_STARTS]:
             self._improve(value, cutoffs)
@@ -117,18 +125,21 @@ class Search:
 
     def _relax(self) -> None:
         """Take the bound down by cuts, and settle what cannot be in a better matching."""
-        found = relaxed(self._tiers, self._facts, self._gain, self._target(), self.bound / self._scale, self._end)
-        self._lower(found.bound)
-        self.steps.append("relaxation with cuts")
-        if found.facts is None:
+        self._note("relaxation with cuts")
+        bound, facts = self._tightened(self._facts, self.bound / self._scale, self._end)
+        self._lower(bound)
+        if facts is None:
             self.bound = self.value
-            return
-        self._facts = found.facts
+        else:
+            self._facts = facts
+
+    def _tightened(self, facts: Facts, bound: float, end: float) -> tuple[float, Facts | None]:
+        """Return a bound for better matchings with some facts, and all that holds in them; None if there are none."""
+        found = relaxed(self._tiers, facts, self._gain, self._target(), bound, end)
         if found.full is not None:
             for share in _SHARES:
-                result = self._offer(self._cutoffs_from(found.full >= share))
-                if result is not None:
-                    self._improve(*result)
+                self._offer(self._cutoffs_from(found.full >= share))
+        return found.bound, found.facts
 
     def _target(self) -> float:
         """Return what a better matching has at least, in gains."""
@@ -146,21 +157,20 @@ class Search:
         return cutoffs
 
     def _look_through_windows(self) -> None:
-        """Solve the model for levels near the cutoffs of the best matching known, further and further around."""
-        window = _FIRST_WINDOW
-        while not self._is_over() and np.count_nonzero(self._facts.full == OPEN) > _FEW:
-            facts = conclusions(self._tiers, self._within(window))
-            if facts is None:
-                window *= 2
-                continue
-            if np.count_nonzero(facts.full == OPEN) > 0.8 * np.count_nonzero(self._facts.full == OPEN):
+        """Look for better matchings with cutoffs near those of the best one known, further and further around."""
+        window, begun = _FIRST_WINDOW, time.monotonic()
+        seconds = _SHARE_OF_WINDOWS * (self._end - begun)
+        num_open = np.count_nonzero(self._facts.full == OPEN)
+        while num_open > _FEW and not self._is_over() and time.monotonic() < begun + seconds:
+            before, facts = self.value, conclusions(self._tiers, self._within(window))
+            if facts is not None and np.count_nonzero(facts.full == OPEN) > _MOST_IN_WINDOW * num_open:
                 return
-            before = self.value
-            seconds = min(_WINDOW_SECONDS, (self._end - time.monotonic()) / 3)
-            is_finished = self._solve(facts, seconds, is_whole=False)
+            end = time.monotonic() + _SHARE_OF_WINDOW * seconds
+            if facts is not None:
+                _, facts = self._tightened(facts, np.inf, end)
+            if facts is not None:
+                self._solve(facts, end - time.monotonic(), is_whole=False)
             if self.value == before:
-                if not is_finished:
-                    return
                 window *= 2
 
     def _within(self, window: int) -> Facts:
@@ -189,7 +199,7 @@ class Search:
         left = remainder(self._tiers, facts)
         model, target = model_of(left, self._gain[left.pair]), self._target() - PRECISION * (self._scale == 1)
         answer = solve_integers(model, target, seconds)
-        self.steps.append("integer model" if is_whole else "integer model in a window")
+        self._note("integer model" if is_whole else "integer model in a window")
         self.is_repeatable &= answer.is_finished
         if answer.values is not None:
             self._offer(self._cutoffs_from(left.all_full(facts, answer.values[model.full :]) >= 0.5))

@@ -1,11 +1,11 @@
 """`faults_of` against the definition, on matchings of any kind."""
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from tied_markets import chosen_by, is_weakly_stable, tied
 
-import numpy as np
-
+from jumelage.matching.orders import Orders
 from jumelage.matching.stable.tied.blocking import faults_of
 
 
@@ -23,8 +23,10 @@ def test_a_matching_has_no_fault_exactly_if_it_keeps_the_definition(market, choi
 
 def test_each_fault_is_told_by_position():
     # Two students at one seat; the third would rather be at the second company, which is empty.
-    from jumelage.matching.orders import Orders
-
     orders = Orders(np.array([0, 1, 2, 3]), np.array([0, 0, 1]), np.array([1, 1, 1]), np.array([1, 1, 1]))
     faults = faults_of(orders, np.array([1, 1]), np.array([0, 0, -1]))
-    assert {name: found.tolist() for name, found in faults.items()} == {"strangers": [], "crowded": [0], "blocking": [2]}
+    assert {name: found.tolist() for name, found in faults.items()} == {
+        "strangers": [],
+        "crowded": [0],
+        "blocking": [2],
+    }

@@ -71,7 +71,10 @@ def test_strict_lists_are_reduced_to_the_pairs_of_stable_matchings():
     orders = Orders(np.array([0, 3, 6, 9]), np.tile(np.arange(3), 3), wish, favour)
     tiers, _ = tiers_of(orders, np.array([1, 1, 1]))
     facts = conclusions(tiers, no_facts(tiers))
-    possible = {(int(s), int(c)) for s, c in zip(tiers.student[facts.is_possible], tiers.company[facts.is_possible], strict=True)}
+    possible = {
+        (int(s), int(c))
+        for s, c in zip(tiers.student[facts.is_possible], tiers.company[facts.is_possible], strict=True)
+    }
     assert possible == {(0, 0), (0, 1), (1, 0), (1, 1), (2, 2)}
 
 

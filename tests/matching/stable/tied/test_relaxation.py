@@ -11,9 +11,8 @@ from tied_markets import tied, weakly_stable
 from jumelage.benchmarks import make_market
 from jumelage.matching.orders import orders_of
 from jumelage.matching.problem import problem_of
-from jumelage.matching.stable.tied import relaxation
 from jumelage.matching.stable.tied.cuts import add_cuts, broken_cuts
-from jumelage.matching.stable.tied.facts import Facts, conclusions, no_facts, remainder
+from jumelage.matching.stable.tied.facts import conclusions, no_facts, remainder
 from jumelage.matching.stable.tied.integer import is_infeasible_indeed, solve_integers
 from jumelage.matching.stable.tied.model import Rows, model_of
 from jumelage.matching.stable.tied.relaxation import relaxed
