@@ -5,6 +5,7 @@ what each column can then still add within its own limits (Lagrange). The same s
 tells what any matching with that column is worth at most; if that is not enough, the column is settled.
 """
 
+import math
 import time
 from dataclasses import dataclass, replace
 from typing import Any
@@ -66,6 +67,7 @@ def relaxed(tiers: Tiers, facts: Facts, gain: Floats, target: float, bound: floa
         When to stop, by `time.monotonic`.
     """
     cuts: list[Cut] = []
+    last = math.inf
     full: Floats | None = None
     for _ in range(_MOST_ROUNDS):
         left = remainder(tiers, facts)
@@ -74,7 +76,7 @@ def relaxed(tiers: Tiers, facts: Facts, gain: Floats, target: float, bound: floa
         if solution is None:
             break
         point, least, reduced, price = solution
-        before, bound = bound, min(bound, least)
+        gained, last, bound = last - least, least, min(bound, least)
         if bound < target:
             return Relaxed(bound, None, None)
         full = left.all_full(facts, point[model.full :])
@@ -84,7 +86,7 @@ def relaxed(tiers: Tiers, facts: Facts, gain: Floats, target: float, bound: floa
             return Relaxed(target, None, None)
         has_shrunk = np.count_nonzero(settled.is_possible) < _MARKED * np.count_nonzero(facts.is_possible)
         facts = settled
-        if not new or (before - bound < _SLOW * (bound - target) and not has_shrunk):
+        if not new or (gained < _SLOW * (bound - target) and not has_shrunk):
             break
         # Cuts without a price do nothing for the bound and slow the solver down; they may be found again.
         cuts = [cut for cut, of_row in zip(cuts, price[len(price) - len(cuts) :], strict=True) if of_row] + new

@@ -124,22 +124,33 @@ class Search:
                 value, cutoffs = found
 
     def _relax(self) -> None:
-        """Take the bound down by cuts, and settle what cannot be in a better matching."""
-        self._note("relaxation with cuts")
-        bound, facts = self._tightened(self._facts, self.bound / self._scale, self._end)
-        self._lower(bound)
-        if facts is None:
-            self.bound = self.value
-        else:
+        """Take the bound down by cuts, and settle what cannot be in a better matching; again if one is found by it."""
+        before = -math.inf
+        while self.value > before and not self._is_over():
+            before = self.value
+            self._note("relaxation with cuts")
+            bound, facts, start = self._tightened(self._facts, self.bound / self._scale, self._end)
+            self._lower(bound)
+            if facts is None:
+                self.bound = self.value
+                return
             self._facts = facts
+            if start is not None:
+                self._improve(*start)
 
-    def _tightened(self, facts: Facts, bound: float, end: float) -> tuple[float, Facts | None]:
-        """Return a bound for better matchings with some facts, and all that holds in them; None if there are none."""
+    def _tightened(
+        self, facts: Facts, bound: float, end: float
+    ) -> tuple[float, Facts | None, tuple[int, NDArray[np.int64]] | None]:
+        """Return a bound for better matchings with some facts, and all that holds in them; None if there are none.
+
+        Beside it the best of the matchings that the relaxation leads to, by its value and its cutoffs.
+        """
         found = relaxed(self._tiers, facts, self._gain, self._target(), bound, end)
+        starts = []
         if found.full is not None:
-            for share in _SHARES:
-                self._offer(self._cutoffs_from(found.full >= share))
-        return found.bound, found.facts
+            offers = [self._offer(self._cutoffs_from(found.full >= share)) for share in _SHARES]
+            starts = [start for start in offers if start is not None]
+        return found.bound, found.facts, max(starts, key=lambda start: start[0], default=None)
 
     def _target(self) -> float:
         """Return what a better matching has at least, in gains."""
@@ -167,7 +178,7 @@ class Search:
                 return
             end = time.monotonic() + _SHARE_OF_WINDOW * seconds
             if facts is not None:
-                _, facts = self._tightened(facts, np.inf, end)
+                _, facts, _ = self._tightened(facts, math.inf, end)
             if facts is not None:
                 self._solve(facts, end - time.monotonic(), is_whole=False)
             if self.value == before:
