@@ -24,6 +24,9 @@ _STARTS = 2
 _TRIALS = 1000
 """How many runs of deferred acceptance, how many of them are improved, and by how many changes tried."""
 
+_SHARE_OF_ACCEPTANCE = 0.25
+"""They are given this share of the time there is."""
+
 _FEW = 500
 """With no more tiers of companies open than this, the model is solved whole at once."""
 
@@ -80,10 +83,11 @@ class Search:
                 return
             step()
 
-    def _is_over(self) -> bool:
+    def _is_over(self, end: float = math.inf) -> bool:
+        """Return whether the best is proven, or the time of a step or of the whole is up."""
         if self.is_proven:
             return True
-        if time.monotonic() >= self._end:
+        if time.monotonic() >= min(end, self._end):
             self.is_repeatable = False
             return True
         return False
@@ -103,21 +107,23 @@ class Search:
 
     def _accept(self) -> None:
         """Run augmenting deferred acceptance, and improve the best outcomes by small changes of their cutoffs."""
+        begun = time.monotonic()
+        end = begun + _SHARE_OF_ACCEPTANCE * (self._end - begun)
         lists, starts = lists_of(self._tiers), []
         for _ in range(_RUNS):
             cutoffs = augmenting_acceptance(self._tiers, lists, self._chance, self._end)
             if cutoffs is not None and (found := self._offer(cutoffs)) is not None:
                 starts.append(found)
-            if self._is_over():
+            if self._is_over(end):
                 break
         self._note("augmenting deferred acceptance", len(starts))
         starts.sort(key=lambda start: -start[0])
         for value, cutoffs in starts[:_STARTS]:
-            self._improve(value, cutoffs)
+            self._improve(value, cutoffs, end)
 
-    def _improve(self, value: int, cutoffs: NDArray[np.int64]) -> None:
+    def _improve(self, value: int, cutoffs: NDArray[np.int64], end: float) -> None:
         for _ in range(_TRIALS):
-            if self._is_over():
+            if self._is_over(end):
                 return
             found = self._offer(nearby_cutoffs(self._tiers, cutoffs, self._chance))
             if found is not None and found[0] >= value:
@@ -136,7 +142,7 @@ class Search:
                 return
             self._facts = facts
             if start is not None:
-                self._improve(*start)
+                self._improve(*start, self._end)
 
     def _tightened(
         self, facts: Facts, bound: float, end: float

@@ -4,6 +4,7 @@ import random
 import time
 
 import numpy as np
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -208,3 +209,28 @@ def test_the_best_by_score_of_a_thousand_students_in_heavy_ties_is_proven(seed):
     assert result.status == "optimal"
     assert result.gap <= 1e-9
     assert result.value["score"] == pytest.approx((502.0239, 498.2499, 515.4539, 509.3395, 507.6726)[seed], abs=1e-4)
+
+
+def test_the_order_of_the_rows_changes_nothing():
+    market = make_market("tied", num_students=80, num_companies=10, pairs_per_student=5, tier_width=9, seed=0)
+    table = pd.DataFrame(
+        {
+            "student": market.students[market.student_of_pair],
+            "company": market.companies[market.company],
+            "score": np.round(market.score, 1),
+            "student_rank": market.student_rank,
+            "company_rank": market.company_rank,
+        }
+    )
+    places = pd.DataFrame({"company": market.companies, "capacity": market.capacity})
+    tables = [
+        (table, market.students, places),
+        (table.sample(frac=1, random_state=1), market.students[::-1], places.sample(frac=1, random_state=2)),
+    ]
+    for strategy in ("max_score_stable", "max_size_stable"):
+        first, second = (
+            jm.match(jm.Market.from_pairs(pairs, list(students), companies), strategy=strategy, seed=7)
+            for pairs, students, companies in tables
+        )
+        assert first.status == second.status == "optimal"
+        assert first.matching == second.matching
