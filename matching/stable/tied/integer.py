@@ -65,6 +65,8 @@ def _solve(model: Model, target: float, seconds: float, solver: Any, *, threads:
         relative_gap_tolerance=0.0,
         absolute_gap_tolerance=0.0,
     )
+    # Ctrl-C is Python's: it is raised as soon as the solver returns.
+    parameters.gscip.bool_params["misc/catchctrlc"] = False
     result = mathopt.solve(mathopt.Model.from_model_proto(_proto(model, target)), solver, params=parameters)
     reasons, reason = mathopt.TerminationReason, result.termination.reason
     bound = result.termination.objective_bounds.dual_bound

@@ -187,6 +187,7 @@ class Search:
                 _, facts, _ = self._tightened(facts, math.inf, end)
             if facts is not None:
                 self._solve(facts, end - time.monotonic(), is_whole=False)
+            self.is_repeatable &= time.monotonic() < min(end, begun + seconds)
             if self.value == before:
                 window *= 2
 
@@ -211,8 +212,8 @@ class Search:
         """Solve the model of all that is left."""
         self._solve(self._facts, self._end - time.monotonic(), is_whole=True)
 
-    def _solve(self, facts: Facts, seconds: float, *, is_whole: bool) -> bool:
-        """Solve the model of some facts; return whether the solver came to an end."""
+    def _solve(self, facts: Facts, seconds: float, *, is_whole: bool) -> None:
+        """Solve the model of some facts, which tells of all matchings if it is the whole."""
         left = remainder(self._tiers, facts)
         model, target = model_of(left, self._gain[left.pair]), self._target() - PRECISION * (self._scale == 1)
         answer = solve_integers(model, target, seconds)
@@ -227,4 +228,3 @@ class Search:
                 self.bound = self.value
         elif is_whole and answer.bound is not None:
             self._lower(answer.bound)
-        return answer.is_finished

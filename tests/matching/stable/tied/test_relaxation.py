@@ -1,5 +1,8 @@
 """The model, its relaxation and its cuts: every weakly stable matching is in, and no bound is below one."""
 
+import os
+import signal
+import threading
 import time
 from dataclasses import replace
 
@@ -129,6 +132,24 @@ def test_out_of_time_the_relaxation_leaves_things_as_they_are():
     facts = conclusions(tiers, no_facts(tiers))
     found = relaxed(tiers, facts, market.score[pair], 0.0, 55.0, time.monotonic())
     assert (found.bound, found.facts, found.full) == (55.0, facts, None)
+
+
+def test_ctrl_c_while_the_solver_runs_is_raised_when_it_returns():
+    market = make_market("tied", num_students=300, num_companies=40, pairs_per_student=8, tier_width=10, seed=0)
+    problem = problem_of(market)
+    tiers, pair = tiers_of(orders_of(market, problem), problem.capacity)
+    left = remainder(tiers, conclusions(tiers, no_facts(tiers)))
+    model = model_of(left, market.score[pair][left.pair])
+    solve_integers(model, 0.0, 0.0)  # what is imported by it is imported
+    pressed = threading.Timer(0.3, os.kill, (os.getpid(), signal.SIGINT))
+
+    def solve():
+        pressed.start()
+        solve_integers(model, 0.0, 1.0)
+        pressed.join()
+
+    with pytest.raises(KeyboardInterrupt):
+        solve()
 
 
 def test_two_solvers_agree_on_what_is_out_of_reach():
