@@ -1,6 +1,7 @@
 """What can be wrong with the arrays and the rules of a market."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -8,6 +9,7 @@ import pandas as pd
 
 from jumelage.errors import Fault, listed
 from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.tables import MOST
 
 if TYPE_CHECKING:
@@ -137,10 +139,16 @@ def _named(market: "Market", pair: int) -> str:
 
 
 def _strange_rules(market: "Market") -> list[Fault]:
+    given: Sequence[object] = market.rules
     return [
-        Fault("rules", repr(rule), "Pin or Forbid of jumelage.rules", "no other rule is supported yet: leave it out")
-        for rule in market.rules
-        if not isinstance(rule, Pin | Forbid)
+        Fault(
+            "rules",
+            repr(rule),
+            "rules of jumelage.rules, or your own that follow its protocol Rule",
+            "write it with brackets" if isinstance(rule, type) else "leave it out",
+        )
+        for rule in given
+        if isinstance(rule, type) or not isinstance(rule, Rule)
     ]
 
 
