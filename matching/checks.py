@@ -8,7 +8,10 @@ import numpy as np
 import pandas as pd
 
 from jumelage.errors import Fault, listed
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.forbid import Forbid
+from jumelage.matching.rules.forbidden import forbidden
+from jumelage.matching.rules.history import NoRepeat
+from jumelage.matching.rules.pins import Pin, pins
 from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.tables import MOST
 
@@ -152,10 +155,24 @@ def _strange_rules(market: "Market") -> list[Fault]:
     ]
 
 
+def unsolved(market: "Market") -> list[Fault]:
+    """Return a fault for each rule that the audit judges and no solver keeps as yet."""
+    return [
+        Fault(
+            "rules",
+            str(rule),
+            "Pin, Forbid or NoRepeat, without a weight",
+            "leave it out, or audit a matching of your own",
+        )
+        for rule in market.rules
+        if not isinstance(rule, Pin | Forbid | NoRepeat) or rule.weight is not None
+    ]
+
+
 def _rules(market: "Market") -> list[Fault]:
     faults = [fault for rule in market.rules for fault in rule.faults(market)]
-    pins = [rule for rule in market.rules if isinstance(rule, Pin)]
-    forbidden = {(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)}
+    pinned = pins(market.rules)
+    barred = set(forbidden(market).tolist()) if pinned and not faults else set()
     faults += [
         Fault(
             "rules",
@@ -164,11 +181,11 @@ def _rules(market: "Market") -> list[Fault]:
             "leave one out",
             subject=f"{pin.student} – {pin.company}",
         )
-        for pin in pins
-        if (pin.student, pin.company) in forbidden
+        for pin in pinned
+        if market.pair(pin.student, pin.company) in barred
     ]
     places: dict[str, set[str]] = {}
-    for pin in pins:
+    for pin in pinned:
         places.setdefault(pin.student, set()).add(pin.company)
     faults += [
         Fault(

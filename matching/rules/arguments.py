@@ -76,6 +76,14 @@ def whole(rule: str, name: str, given: Any, least: int = 0) -> list[Fault]:
     return [Fault("rules", repr(given), expected, remedy, column=name, subject=rule)]
 
 
+def one_id(rule: str, name: str, given: Any) -> tuple[str, list[Fault]]:
+    """Return an id as text, and a fault if there is none."""
+    read = "" if given is None or isinstance(given, Mapping | list | tuple) else as_id(given)
+    if read:
+        return read, []
+    return "", [Fault("rules", repr(given), "an id", "give one", column=name, subject=rule)]
+
+
 def ids(rule: str, name: str, given: Any, least: int) -> tuple[tuple[str, ...], list[Fault]]:
     """Return a list of different ids, and what is wrong with it: too few, a blank, an id twice."""
     if isinstance(given, str | Mapping) or not isinstance(given, Iterable):

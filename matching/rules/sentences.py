@@ -4,7 +4,7 @@ from jumelage.texts import Language
 
 SENTENCES: dict[str, dict[Language, str]] = {
     "pin": {"en": "{student} goes to {company}", "fr": "{student} va chez {company}"},
-    "forbid": {"en": "{who} never at {where}", "fr": "{who} : jamais chez {where}"},
+    "forbid": {"en": "{who}: never at {where}", "fr": "{who} : jamais chez {where}"},
     "quota": {"en": "{group}: {bounds}", "fr": "{group} : {bounds}"},
     "intake": {
         "en": "{companies}: at least {minimum} students, or none",
@@ -19,7 +19,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "fr": "{students} : ensemble ({column}), tous ou aucun",
     },
     "apart": {"en": "{students}: never together ({column})", "fr": "{students} : jamais ensemble ({column})"},
-    "no-repeat": {
+    "no_repeat": {
         "en": "{students}: not the same {column} again",
         "fr": "{students} : pas de nouveau au même endroit ({column})",
     },

@@ -25,7 +25,7 @@ def least_breaches(rows, num_pairs, taken):
         shared = [root[column - num_pairs] for column in columns if column >= num_pairs]
         root = [shared[0] if own in shared else own for own in root]
     total = 0
-    for part in sorted(set(root)) + [None]:
+    for part in [*sorted(set(root)), None]:
         counters = [number for number, own in enumerate(root) if own == part]
         numbers = [
             number
@@ -38,9 +38,7 @@ def least_breaches(rows, num_pairs, taken):
             column[[num_pairs + counter for counter in counters]] = values
             loads = [(times[number] * column[of_row[number]]).sum() for number in numbers]
             if all(rows.lower[n] <= load <= rows.upper[n] for n, load in zip(numbers, loads, strict=True)):
-                costs.append(
-                    sum(rows.breaches[counter] * value for counter, value in zip(counters, values, strict=True))
-                )
+                costs.append(int(rows.breaches[counters] @ np.array(values, dtype=int)) if counters else 0)
         if not costs:
             return None
         total += min(costs)
