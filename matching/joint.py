@@ -8,7 +8,6 @@ there is a search that leaves little to it.
 """
 
 import time
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +15,9 @@ from numpy.typing import NDArray
 
 from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
-from jumelage.matching.integer import LARGEST_TOTAL, best_integer
+from jumelage.matching.integer.best import best_integer, largest_weight as largest_integer
+from jumelage.matching.integer.program import Goal
+from jumelage.matching.integer.ticket_order import by_ticket
 from jumelage.matching.lottery import draw
 from jumelage.matching.objective import Level, Objective, levels_of
 from jumelage.matching.orders import Orders, orders_of
@@ -181,33 +182,21 @@ def _whole(
     time_limit: float,
     reason: str,
 ) -> Assignment:
-    from scipy.sparse import csr_array
-
     check_feasible(market)
     known = None if problem.minimum.any() else _by_proposals(market, problem, objective, seed)
-    levels = levels_of(market, objective, LARGEST_TOTAL // max(2 * len(orders.company), 1))
+    levels = levels_of(market, objective, largest_integer(len(orders.company), is_stable=True))
     weights = [_weights(level, problem) for level in levels]
-    # In ticket order, so that the choice between equal optima falls by lot whatever the order of the rows.
-    students, companies = draw(seed, "student", market.students), draw(seed, "company", market.companies)
-    number = np.empty(len(companies), dtype=np.int32)
-    number[companies] = np.arange(len(companies), dtype=np.int32)
-    shape = (len(students), len(companies))
-    pairs = csr_array((np.arange(len(orders.company)), number[orders.company], orders.indptr), shape=shape)[students]
-    pairs.sort_indices()
-    order = pairs.data
+    moved = by_ticket(market, orders, problem, seed)
     found = best_integer(
-        Orders(pairs.indptr.astype(np.int64), pairs.indices, orders.wish[order], orders.favour[order]),
-        replace(problem, capacity=problem.capacity[companies], minimum=problem.minimum[companies]),
-        [weight[order] for weight in weights],
+        moved.orders,
+        moved.problem,
+        [Goal(weight[moved.pair], np.zeros(0, dtype=np.int64)) for weight in weights],
         is_stable=True,
         time_limit=time_limit,
-        known=None if known is None else np.where(known[students] >= 0, number[known[students]], -1),
+        known=None if known is None else moved.there(known),
     )
-    assigned = np.full(len(students), -1, dtype=np.int32)
-    placed = found.assigned >= 0
-    assigned[students[placed]] = companies[found.assigned[placed]]
     return Assignment(
-        assigned,
+        moved.back(found.assigned),
         levels,
         f"integer model (CP-SAT) of {len(orders.company)} pairs, for {reason}",
         is_stable=True,

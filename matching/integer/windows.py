@@ -149,16 +149,18 @@ class _Windows:
         found = solved(inner, gain, end - time.monotonic(), hint)
         if found.is_infeasible and is_free.all() and self.known is None:
             found = second_opinion(inner, gain, end - time.monotonic())
+        if found.is_infeasible:
+            return True, -math.inf, True
+        is_finished = found.is_finished
         if found.values is not None:
             values = fixed.copy()
             values[is_free] = np.rint(found.values).astype(np.int64)
-            if program.keeps(values) and (self.known is None or int(self.gain @ values) > self.reached):
+            # What keeps the rows only within a solver's tolerance is no answer.
+            is_finished = is_finished and self.program.keeps(values)
+            if self.program.keeps(values) and (self.known is None or int(self.gain @ values) > self.reached):
                 self.known = values
-        if found.is_infeasible:
-            return True, -math.inf if self.known is None else self.reached, True
-        base = int(self.gain @ np.where(is_free, 0, fixed))
-        inside = self.reached if found.is_finished and self.known is not None else found.bound + base
-        return found.is_finished, inside, False
+        inside = found.bound + int(self.gain @ np.where(is_free, 0, fixed))
+        return is_finished, min(inside, self.reached) if is_finished and self.known is not None else inside, False
 
     def _is_in(self, is_free: NDArray[np.bool_], fixed: Integers) -> bool:
         assert self.known is not None
