@@ -76,6 +76,8 @@ def problem_of(market: "Market") -> Problem:
     kept[_below_offers(market, offers)] = False
     constraints = gathered(market)
     pins, barred = _settled(constraints)
+    # Of two pins of a student the second is left to the constraints, which then cannot be met.
+    pins = pins[np.unique(market.student_of_pair[pins], return_index=True)[1]]
     kept[barred] = False
     pinned[market.student_of_pair[pins]] = market.company[pins]
     kept &= np.repeat(pinned < 0, np.diff(market.indptr))

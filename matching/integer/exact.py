@@ -10,7 +10,6 @@ from jumelage.errors import JumelageError
 from jumelage.matching.integer.answer import Answer, unproven_excess
 from jumelage.matching.integer.program import Goal, Integers, Program
 from jumelage.matching.interrupts import ctrl_c_held
-from jumelage.matching.rules.rule import NO_BOUND
 
 LARGEST_TOTAL = 2**60
 """No sum of weights may be larger in absolute value: the solver counts in int64."""
@@ -97,11 +96,10 @@ def _model(program: Program) -> tuple[Any, list[Any]]:
         program.upper.tolist(),
         strict=True,
     ):
-        # Sums of many terms are empty for the solver where a row has none: then its bounds are all it says.
         counted = cp_model.LinearExpr.weighted_sum(
             [columns[at] for at in rows.indices[begin:end].tolist()], rows.data[begin:end].tolist()
         )
-        model.add_linear_constraint(counted, max(lower, -NO_BOUND), min(upper, NO_BOUND))
+        model.add_linear_constraint(counted, lower, upper)
     return model, columns
 
 

@@ -1,4 +1,4 @@
-"""A program with its bounds given to OR-Tools' MathOpt: HiGHS for the relaxation, SCIP for whole numbers."""
+"""A program given to OR-Tools' MathOpt: GLOP for the relaxation, SCIP for whole numbers, HiGHS for a second opinion."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,18 +40,18 @@ class Found:
 
 
 def relaxed(program: Program, gain: Floats, seconds: float) -> Found:
-    """Return HiGHS's answer to a program whose columns need not be whole."""
+    """Return GLOP's answer to a program whose columns need not be whole."""
     from ortools.math_opt.python import mathopt
 
-    return _solve(program, gain, seconds, mathopt.SolverType.HIGHS, is_whole=False)
+    return _solve(program, gain, seconds, mathopt.SolverType.GLOP, is_whole=False)
 
 
 def is_relaxation_infeasible(program: Program, seconds: float) -> bool:
-    """Return whether GLOP finds as well that not even fractions keep a program."""
+    """Return whether HiGHS finds as well that not even fractions keep a program."""
     from ortools.math_opt.python import mathopt
 
     nothing = np.zeros(program.num_columns)
-    return _solve(program, nothing, seconds, mathopt.SolverType.GLOP, is_whole=False).is_infeasible
+    return _solve(program, nothing, seconds, mathopt.SolverType.HIGHS, is_whole=False).is_infeasible
 
 
 def solved(program: Program, gain: Integers, seconds: float, hint: Integers | None = None) -> Found:
@@ -89,7 +89,7 @@ def _solve(
         result = mathopt.solve(model, solver, params=parameters, model_params=of_model)
     reasons, reason = mathopt.TerminationReason, result.termination.reason
     bound = result.termination.objective_bounds.dual_bound
-    has_prices = not is_whole and reason == reasons.OPTIMAL
+    has_prices = not is_whole and reason == reasons.OPTIMAL and result.has_dual_feasible_solution()
     has_values = has_prices or (is_whole and result.has_primal_feasible_solution())
     return Found(
         np.array(list(result.variable_values().values())) if has_values else None,
