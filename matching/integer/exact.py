@@ -36,6 +36,8 @@ def solve_exactly(program: Program, goals: Sequence[Goal], end: float, hint: Int
     """
     from ortools.sat.python import cp_model
 
+    if program.is_contradictory:
+        return Answer(None, (), is_proven=True, is_repeatable=True)
     gains = [program.gains(goal) for goal in goals] or [np.zeros(program.num_columns, dtype=np.int64)]
     for gain in gains:
         if float((np.abs(gain).astype(np.float64) * program.most).sum()) > LARGEST_TOTAL:

@@ -71,6 +71,12 @@ class Program:
         """How many columns."""
         return len(self.most)
 
+    @property
+    def is_contradictory(self) -> bool:
+        """Whether a row by itself cannot be met."""
+        least, greatest = self.rows.minimum(0) @ self.most, self.rows.maximum(0) @ self.most
+        return bool((np.maximum(least, self.lower) > np.minimum(greatest, self.upper)).any())
+
     def keeps(self, values: Integers) -> bool:
         """Return whether values keep every bound."""
         counts = self.rows @ values

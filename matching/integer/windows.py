@@ -43,7 +43,7 @@ def solve_by_windows(program: Program, goals: Sequence[Goal], end: float) -> Ans
     end : float
         When to stop, by `time.monotonic`.
     """
-    if (program.lower > program.upper).any():
+    if program.is_contradictory:
         return Answer(None, (), is_proven=True, is_repeatable=True)
     gains = [program.gains(goal) for goal in goals] or [np.zeros(program.num_columns, dtype=np.int64)]
     answer = _decided(program, gains, [], None, end)

@@ -27,8 +27,15 @@ class PlainQuota:
         count = Counter(given.group(self.by, *pair) for pair in chosen.items())
         return sum(
             max(self.at_least - count[group], 0) + max(count[group] - self.at_most, 0)
-            for group in {given.group(self.by, *pair) for pair in given.instance.pairs}
+            for group in self.groups(given)
         )
+
+    def groups(self, given: "Ruled") -> set[tuple[str, ...]]:
+        """Return the groups that are bounded: those of one side, or those that some pair belongs to."""
+        if len(self.by) > 1:
+            return {given.group(self.by, *pair) for pair in given.instance.pairs}
+        sides = {"programme": given.programme.values(), "employer": given.employer.values(), "company": given.employer}
+        return {(value,) for value in sides[self.by[0]]}
 
     def rule(self) -> object:
         by = self.by if len(self.by) > 1 else self.by[0]
@@ -150,16 +157,16 @@ class Ruled:
         return [chosen for chosen in kept if not self.blocking(chosen)] if is_stable else kept
 
     def value(self, chosen: Pairs, objective: tuple[str, ...]) -> tuple[Fraction, ...]:
-        """Return what a matching is worth: prices are taken off the score, other breaches come last."""
-        priced = sum(
-            (Fraction(rule.weight) * rule.breaches(self, chosen) for rule in self.rules if isinstance(rule.weight, float)),
-            Fraction(),
-        )
-        counted = sum(rule.breaches(self, chosen) for rule in self.rules if rule.weight == "last")
-        score = sum((self.instance.score_of(*pair) for pair in chosen.items()), Fraction())
+        """Return what a matching is worth: prices are taken off the score if there is one; other breaches come last."""
+        price, counted = Fraction(), 0
+        for rule in self.rules:
+            if isinstance(rule.weight, float) and "score" in objective:
+                price += Fraction(rule.weight) * rule.breaches(self, chosen)
+            elif rule.weight is not None:
+                counted += rule.breaches(self, chosen)
         worth = {
             "placed": Fraction(len(chosen)),
-            "score": score - priced,
+            "score": sum((self.instance.score_of(*pair) for pair in chosen.items()), Fraction()) - price,
             "student_rank": -Fraction(sum(self.instance.rank_of(*pair) for pair in chosen.items())),
         }
         return (*(worth[name] for name in objective), Fraction(-counted))
