@@ -1,5 +1,6 @@
-"""A program given to OR-Tools' MathOpt: GLOP for the relaxation, SCIP for whole numbers, HiGHS for a second opinion."""
+"""A program given to OR-Tools' MathOpt: GLOP or HiGHS for the relaxation, SCIP for whole numbers."""
 
+import time
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,9 @@ from jumelage.matching.interrupts import ctrl_c_held
 from jumelage.matching.rules.rule import NO_BOUND
 
 Floats = NDArray[np.float64]
+
+_ALIKE = 10
+"""Columns gain alike if they gain no more different numbers."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,10 +44,19 @@ class Found:
 
 
 def relaxed(program: Program, gain: Floats, seconds: float) -> Found:
-    """Return GLOP's answer to a program whose columns need not be whole."""
+    """Return a solver's answer to a program whose columns need not be whole.
+
+    Where columns gain alike GLOP is several times as fast as HiGHS, and where they differ it is the other way round.
+    HiGHS has no prices for what its presolve settles.
+    """
     from ortools.math_opt.python import mathopt
 
-    return _solve(program, gain, seconds, mathopt.SolverType.GLOP, is_whole=False)
+    end = time.monotonic() + seconds
+    if len(np.unique(gain)) > _ALIKE:
+        found = _solve(program, gain, seconds, mathopt.SolverType.HIGHS, is_whole=False)
+        if found.price is not None or not found.is_finished:
+            return found
+    return _solve(program, gain, end - time.monotonic(), mathopt.SolverType.GLOP, is_whole=False)
 
 
 def is_relaxation_infeasible(program: Program, seconds: float) -> bool:

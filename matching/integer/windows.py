@@ -21,14 +21,19 @@ from jumelage.matching.integer.relaxation import Relaxed, Settled, relaxation
 _FEW = 1000
 """A window has at least so many columns."""
 
-_ROOM = 1.5
+_ROOM = 2.0
 """… and so many times those that the relaxation uses."""
 
-_WIDER = 4.0
+_WIDER = 2.0
 """How much wider the next window is at most."""
 
 _SMALL = 1000
 """What a relaxation promises of weights up to this is most often within reach."""
+
+_ALMOST_ONE = 1 - 1e-3
+
+_AHEAD = 4
+"""What a goal is worth in a window in which the next one is looked at as well, as a multiple of that."""
 
 
 def solve_by_windows(program: Program, goals: Sequence[Goal], end: float) -> Answer:
@@ -46,50 +51,57 @@ def solve_by_windows(program: Program, goals: Sequence[Goal], end: float) -> Ans
     if program.is_contradictory:
         return Answer(None, (), is_proven=True, is_repeatable=True)
     gains = [program.gains(goal) for goal in goals] or [np.zeros(program.num_columns, dtype=np.int64)]
-    answer = _decided(program, gains, [], None, end)
-    return replace(answer, excess=answer.excess[: len(goals)])
+    known: Integers | None = None
+    settled: list[Settled] = []
+    excess: list[int] = []
+    is_proven = is_repeatable = True
+    relaxed = relaxation(program, gains[0], settled, end)
+    for number, gain in enumerate(gains):
+        if relaxed is None:
+            return Answer(known, tuple(excess), is_proven=False, is_repeatable=False)
+        after = gains[number + 1] if number + 1 < len(gains) else None
+        kept, ahead = _with_rows(program, settled), None
+        if after is not None and np.abs(gain).max(initial=0) <= _SMALL and relaxed.bound > -math.inf:
+            ahead = relaxation(program, after, [*settled, (gain, math.floor(relaxed.bound))], end)
+            if ahead is not None and ahead.bound > -math.inf:
+                known = _looked_ahead(kept, gain, after, ahead, known, end)
+        share = end if after is None else _halfway(end)
+        found = _Windows(kept, gain, relaxed, known).search(share)
+        is_repeatable = is_repeatable and found.is_repeatable
+        if found.values is None:
+            return replace(found, is_repeatable=is_repeatable)
+        known = found.values
+        if is_proven:
+            excess += found.excess
+        is_proven = is_proven and found.is_proven
+        settled.append((gain, int(gain @ known)))
+        if after is not None:
+            hoped = ahead is not None and relaxed.bound - settled[-1][1] < 1
+            relaxed = ahead if hoped else relaxation(program, after, settled, end)
+    return Answer(known, tuple(excess[: len(goals)]), is_proven, is_repeatable)
 
 
-def _decided(
-    program: Program,
-    gains: Sequence[Integers],
-    settled: Sequence[Settled],
-    known: Integers | None,
-    end: float,
-    *,
-    is_trial: bool = False,
-) -> Answer:
-    """Return the best values for some goals, given those that are settled.
+def _looked_ahead(
+    program: Program, gain: Integers, after: Integers, ahead: Relaxed, known: Integers | None, end: float
+) -> Integers | None:
+    """Return values that are good for a goal and for the one after it, from a window around the latter's relaxation.
 
-    In a trial, what is settled is only hoped for: no values are an answer, and nobody asks whether there are some.
+    Many values reach what is best for the number of students placed, say: it is no use to look at them all.
     """
-    gain, *later = gains
-    relaxed = relaxation(program, gain, settled, end)
-    if relaxed is None:
-        return Answer(known, (), is_proven=False, is_repeatable=False)
-    if relaxed.bound == -math.inf:
-        return Answer(None, (), is_proven=True, is_repeatable=True)
-    clock_ruled = False
-    if later and np.abs(gain).max(initial=0) <= _SMALL:
-        hoped = (gain, math.floor(relaxed.bound))
-        own = known if known is not None and int(gain @ known) >= hoped[1] else None
-        now = time.monotonic()
-        trial = _decided(program, later, [*settled, hoped], own, now + (end - now) / 2, is_trial=True)
-        if trial.values is not None:
-            return replace(trial, excess=(0, *trial.excess))
-        clock_ruled = not trial.is_repeatable
-    found = _Windows(_with_rows(program, settled), gain, relaxed, known).search(end, is_trial=is_trial)
-    is_repeatable = found.is_repeatable and not clock_ruled
-    if found.values is None or not later:
-        return replace(found, is_repeatable=is_repeatable)
-    reached = (gain, int(gain @ found.values))
-    rest = _decided(program, later, [*settled, reached], found.values, end)
-    return Answer(
-        rest.values,
-        (*found.excess, *rest.excess) if found.is_proven else found.excess,
-        is_proven=found.is_proven and rest.is_proven,
-        is_repeatable=is_repeatable and rest.is_repeatable,
-    )
+    both = gain * (_AHEAD * max(int(np.abs(after).max(initial=0)), 1)) + after
+    windows = _Windows(program, both, replace(ahead, bound=math.inf), known)
+    windows.look(_first_width(ahead), _halfway(end))
+    return windows.known
+
+
+def _halfway(end: float) -> float:
+    now = time.monotonic()
+    return now + max(end - now, 0.0) / 2
+
+
+def _first_width(relaxed: Relaxed) -> float:
+    cost = np.sort(np.maximum(-relaxed.reduced, 0.0))
+    return float(cost[min(max(_FEW, int(_ROOM * relaxed.support)), len(cost)) - 1]) if len(cost) else 0.0
 
 
 def _with_rows(program: Program, settled: Sequence[Settled]) -> Program:
@@ -107,30 +119,29 @@ class _Windows:
     relaxed: Relaxed
     known: Integers | None
 
-    def search(self, end: float, *, is_trial: bool) -> Answer:
+    def search(self, end: float) -> Answer:
         """Widen the window until nothing outside can be better."""
-        bound, cost = self.relaxed.bound, np.abs(self.relaxed.reduced)
-        width = float(np.sort(cost)[min(max(_FEW, int(_ROOM * self.relaxed.support)), len(cost)) - 1]) if len(cost) else 0.0
+        bound, width = self.relaxed.bound, _first_width(self.relaxed)
+        cost = np.maximum(-self.relaxed.reduced, 0.0)
         while True:
             if self.known is not None and math.floor(bound) <= self.reached:
                 return Answer(self.known, (0,), is_proven=True, is_repeatable=True)
-            is_free = cost <= width
-            is_finished, inside, is_claimed_empty = self._look(is_free, end)
+            is_free = self._free(width)
+            is_finished, inside = self.look(width, end)
             outside = -math.inf if is_free.all() else math.floor(self.relaxed.bound - width)
             bound = min(bound, max(inside, outside))
             if not is_finished:
                 break
             if self.known is None:
                 if is_free.all():
-                    return Answer(None, (), is_proven=is_claimed_empty, is_repeatable=True)
-                if is_trial:
-                    break
+                    return Answer(None, (), is_proven=True, is_repeatable=True)
                 width = max(_WIDER * width, float(cost[~is_free].min()))
             elif outside > self.reached:
-                wanted = self.relaxed.bound - self.reached - 1
+                # Outside this width nothing is worth one more than what was reached.
+                wanted = self.relaxed.bound - self.reached - _ALMOST_ONE
                 width = max(min(wanted, _WIDER * width), float(cost[~is_free].min()))
         if self.known is None:
-            return Answer(None, (), is_proven=False, is_repeatable=is_finished)
+            return Answer(None, (), is_proven=False, is_repeatable=False)
         return Answer(self.known, (math.floor(bound) - self.reached,), is_proven=False, is_repeatable=False)
 
     @property
@@ -139,40 +150,37 @@ class _Windows:
         assert self.known is not None
         return int(self.gain @ self.known)
 
-    def _look(self, is_free: NDArray[np.bool_], end: float) -> tuple[bool, float, bool]:
-        """Look for better values in a window.
+    def _free(self, width: float) -> NDArray[np.bool_]:
+        """Return the columns of a window: what the relaxation does not use may stay out, what it uses is never fixed."""
+        is_free: NDArray[np.bool_] = self.relaxed.reduced >= -width
+        return is_free
 
-        Returns whether the solver came to its end, what no values in the window exceed, and whether it is empty.
-        """
-        program = self.program
-        fixed = np.where(is_free | (self.relaxed.reduced < 0), 0, program.most)
-        hint = self.known[is_free] if self.known is not None and self._is_in(is_free, fixed) else None
-        inner, gain = _restricted(program, is_free, fixed), self.gain[is_free]
+    def look(self, width: float, end: float) -> tuple[bool, float]:
+        """Look for better values in a window: whether the solver came to its end, and what none in it exceed."""
+        program, is_free = self.program, self._free(width)
+        is_inside = self.known is not None and not self.known[~is_free].any()
+        hint = self.known[is_free] if self.known is not None and is_inside else None
+        inner, gain = _restricted(program, is_free), self.gain[is_free]
         found = solved(inner, gain, end - time.monotonic(), hint)
-        if found.is_infeasible and is_free.all() and self.known is None:
+        if found.is_infeasible and (is_inside or (is_free.all() and self.known is None)):
+            # A solver's "infeasible" is a claim: a known solution overrules it, and where there is none another solver
+            # must share it.
             found = second_opinion(inner, gain, end - time.monotonic())
         if found.is_infeasible:
-            return True, -math.inf, True
+            return not is_inside, math.inf if is_inside else -math.inf
         is_finished = found.is_finished
         if found.values is not None:
-            values = fixed.copy()
+            values = np.zeros(program.num_columns, dtype=np.int64)
             values[is_free] = np.rint(found.values).astype(np.int64)
             # What keeps the rows only within a solver's tolerance is no answer.
-            is_finished = is_finished and self.program.keeps(values)
-            if self.program.keeps(values) and (self.known is None or int(self.gain @ values) > self.reached):
+            is_finished = is_finished and program.keeps(values)
+            if program.keeps(values) and (self.known is None or int(self.gain @ values) > self.reached):
                 self.known = values
-        inside = found.bound + int(self.gain @ np.where(is_free, 0, fixed))
-        return is_finished, min(inside, self.reached) if is_finished and self.known is not None else inside, False
-
-    def _is_in(self, is_free: NDArray[np.bool_], fixed: Integers) -> bool:
-        assert self.known is not None
-        return bool((is_free | (self.known == fixed)).all())
+        return is_finished, self.reached if is_finished and self.known is not None else found.bound
 
 
-def _restricted(program: Program, is_free: NDArray[np.bool_], fixed: Integers) -> Program:
-    """Return what is left of a program once some columns are fixed, without the rows that then say nothing."""
-    taken = program.rows @ np.where(is_free, 0, fixed)
+def _restricted(program: Program, is_free: NDArray[np.bool_]) -> Program:
+    """Return what is left of a program once some columns are 0, without the rows that then say nothing."""
     rows, most = program.rows[:, is_free], program.most[is_free]
-    lower, upper = program.lower - taken, program.upper - taken
-    asks = (rows.minimum(0) @ most < lower) | (rows.maximum(0) @ most > upper)
-    return replace(program, rows=rows[asks], lower=lower[asks], upper=upper[asks], most=most)
+    asks = (rows.minimum(0) @ most < program.lower) | (rows.maximum(0) @ most > program.upper)
+    return replace(program, rows=rows[asks], lower=program.lower[asks], upper=program.upper[asks], most=most)
