@@ -68,7 +68,8 @@ class Clash:
             ways.append("lower a minimum")
         if self.needs_stability:
             ways.append("let stability be ignored: jumelage.modes.Applications(stability='ignored')")
-        lines.append(f"{' or '.join(ways) or 'change the offers'}.".capitalize())
+        way = " or ".join(ways) or "change the offers"
+        lines.append(f"{way[0].upper()}{way[1:]}.")
         return "\n".join(lines)
 
     def error(self) -> InfeasibleError:

@@ -67,7 +67,9 @@ class Moves:
             coefficient = np.concatenate((coefficient, times[is_pair]))
             most = problem.constraints.most
             for at, counter, number in zip(
-                own[~is_pair].tolist(), (column[~is_pair] - len(orders.company)).tolist(), times[~is_pair].tolist(),
+                own[~is_pair].tolist(),
+                (column[~is_pair] - len(orders.company)).tolist(),
+                times[~is_pair].tolist(),
                 strict=True,
             ):
                 counters.setdefault(at, []).append((counter, number))
@@ -83,8 +85,7 @@ class Moves:
         # Leaving takes from a row. Where all that a row counts is added and only its upper bound says something,
         # nothing can go wrong by it alone.
         self._minds_leaving = [
-            at in counters or self._least[at] < 0 or low > 0
-            for at, low in enumerate(lower.tolist())
+            at in counters or self._least[at] < 0 or low > 0 for at, low in enumerate(lower.tolist())
         ]
         self._switches: dict[tuple[int, int, bool], int] = {}
         self._excuses: dict[Change, tuple[int, ...] | None] = {}
@@ -96,9 +97,7 @@ class Moves:
 
     def leaving(self, pair: int, arriving: Mapping[int, int]) -> Change:
         """Return what a pair adds to those rows that leaving it could matter to, for a student who arrives elsewhere."""
-        return tuple(
-            (row, times) for row, times in self._touched[pair] if self._minds_leaving[row] or row in arriving
-        )
+        return tuple((row, times) for row, times in self._touched[pair] if self._minds_leaving[row] or row in arriving)
 
     def kind(self, pair: int) -> Change:
         """Return what a pair adds to the rows, as a key: pairs of one kind can be dropped to the same effect."""
@@ -134,8 +133,9 @@ class Moves:
             ways = [self._beyond(row, by, bounds[row], is_kept=is_sure) for row, by in changes]
             if not is_sure:
                 # Rows that the move leaves alone may rule this setting out as well.
-                ways += [self._beyond(row, 0, own, is_kept=False) for row, own in bounds.items()
-                         if row not in dict(changes)]
+                ways += [
+                    self._beyond(row, 0, own, is_kept=False) for row, own in bounds.items() if row not in dict(changes)
+                ]
             if any(way is True for way in ways):
                 continue
             case = [way for way in ways if way is not False]

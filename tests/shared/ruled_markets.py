@@ -26,8 +26,7 @@ class PlainQuota:
     def breaches(self, given: "Ruled", chosen: Pairs) -> int:
         count = Counter(given.group(self.by, *pair) for pair in chosen.items())
         return sum(
-            max(self.at_least - count[group], 0) + max(count[group] - self.at_most, 0)
-            for group in self.groups(given)
+            max(self.at_least - count[group], 0) + max(count[group] - self.at_most, 0) for group in self.groups(given)
         )
 
     def groups(self, given: "Ruled") -> set[tuple[str, ...]]:
