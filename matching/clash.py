@@ -156,8 +156,8 @@ class _Trial:
         program = program_of(orders_of(market, problem), problem, is_stable=is_stable)
         end = min(self.end, time.monotonic() + _MOST_SECONDS)
         answer = solve_exactly(program, [], end) if is_stable else solve_by_windows(program, [], end)
-        self.is_sure = self.is_sure and (answer.values is not None or answer.is_proven)
-        return answer.values is None and answer.is_proven
+        self.is_sure = self.is_sure and (answer.solution is not None or answer.is_proven)
+        return answer.solution is None and answer.is_proven
 
 
 def _concerned(market: "Market", rules: Sequence[Rule]) -> tuple[tuple[str, ...], tuple[str, ...]]:

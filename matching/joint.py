@@ -15,9 +15,8 @@ from numpy.typing import NDArray
 
 from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
-from jumelage.matching.integer.best import best_integer, largest_weight as largest_integer
-from jumelage.matching.integer.program import Goal
-from jumelage.matching.integer.ticket_order import by_ticket
+from jumelage.matching.integer.best import largest_weight as largest_integer
+from jumelage.matching.integer.whole import whole_matching
 from jumelage.matching.lottery import draw
 from jumelage.matching.objective import Level, Objective, levels_of
 from jumelage.matching.orders import Orders, orders_of
@@ -185,22 +184,14 @@ def _whole(
     check_feasible(market)
     known = None if problem.minimum.any() else _by_proposals(market, problem, objective, seed)
     levels = levels_of(market, objective, largest_integer(len(orders.company), is_stable=True))
-    weights = [_weights(level, problem) for level in levels]
-    moved = by_ticket(market, orders, problem, seed)
-    found = best_integer(
-        moved.orders,
-        moved.problem,
-        [Goal(weight[moved.pair], np.zeros(0, dtype=np.int64)) for weight in weights],
-        is_stable=True,
-        time_limit=time_limit,
-        known=None if known is None else moved.there(known),
-    )
+    found = whole_matching(market, problem, levels, seed, time_limit, is_stable=True, known=known)
     return Assignment(
-        moved.back(found.assigned),
+        found.assigned,
         levels,
         f"integer model (CP-SAT) of {len(orders.company)} pairs, for {reason}",
         is_stable=True,
         excess=None if found.is_proven else found.excess,
+        is_repeatable=found.is_repeatable,
     )
 
 

@@ -9,12 +9,12 @@ from jumelage.matching.integer.program import Integers, Program
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """Values of a program, and what is known of them.
+    """A solution of a program, and what is known of them.
 
     Parameters
     ----------
-    values : ndarray of int64, shape (num_columns,), or None
-        The best that were found. If there are none and it is proven, the program has none.
+    solution : ndarray of int64, shape (num_columns,), or None
+        The best that was found. If there is none and it is proven, the program has none.
     excess : tuple of int
         By how much the bound of each goal is above what was reached, given the goals before; the goals after one that
         was not solved to the end have none.
@@ -24,7 +24,7 @@ class Answer:
         Whether no clock decided anything.
     """
 
-    values: Integers | None
+    solution: Integers | None
     excess: tuple[int, ...]
     is_proven: bool
     is_repeatable: bool

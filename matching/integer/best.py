@@ -1,8 +1,8 @@
 """The best matching by the integer model: which solver, and the check of what it answers.
 
-CP-SAT counts in exact whole numbers and is at home with the switches of stability. Without stability the model is nearly
-a flow, which CP-SAT does not see and a relaxation does: there windows around the relaxation prove markets that CP-SAT
-leaves open.
+CP-SAT counts in exact whole numbers and is at home with the switches of stability. Without stability the model is
+nearly a flow, which CP-SAT does not see and a relaxation does: there windows around the relaxation prove markets that
+CP-SAT leaves open.
 """
 
 import time
@@ -103,16 +103,16 @@ def best_integer(
         answer = solve_exactly(program, goals, end, hint)
     else:
         answer = solve_by_windows(program, goals, end)
-    if answer.values is None and answer.is_proven:
+    if answer.solution is None and answer.is_proven:
         message = "No matching keeps all that must be kept."
         raise InfeasibleError(message)
-    if answer.values is None:
+    if answer.solution is None:
         message = f"no matching was found in {time_limit:g} seconds; allow more time"
         raise TimeLimitError(message)
-    if not program.keeps(answer.values):
+    if not program.keeps(answer.solution):
         message = "the integer solver's answer does not keep the rows it was given, please report this"
         raise JumelageError(message)
     assigned = np.full(len(orders.indptr) - 1, -1, dtype=np.int32)
-    placed = np.flatnonzero(answer.values[: program.num_pairs])
+    placed = np.flatnonzero(answer.solution[: program.num_pairs])
     assigned[orders.student[placed]] = orders.company[placed]
     return Chosen(assigned, answer.excess, answer.is_proven, answer.is_repeatable)

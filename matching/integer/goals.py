@@ -17,8 +17,8 @@ def goals_of(market: "Market", problem: "Problem", levels: Sequence[Level]) -> l
     """Return a goal per level, and one more for breaches that no level counts.
 
     A rule whose weight is a number takes it off the score for each breach. The breaches of the other soft rules are a
-    goal of their own, the last one unless the objective names ``"breaches"``; where no level is a score, those that have
-    a price count among them.
+    goal of their own, the last one unless the objective names ``"breaches"``; where no level is a score, those that
+    have a price count among them.
     """
     names = [level.name for level in levels]
     goals = []

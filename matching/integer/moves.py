@@ -96,7 +96,7 @@ class Moves:
         return Counter(dict(self._touched[pair]))
 
     def leaving(self, pair: int, arriving: Mapping[int, int]) -> Change:
-        """Return what a pair adds to those rows that leaving it could matter to, for a student who arrives elsewhere."""
+        """Return what a pair adds to the rows that leaving it matters to, for a student who arrives elsewhere."""
         return tuple((row, times) for row, times in self._touched[pair] if self._minds_leaving[row] or row in arriving)
 
     def kind(self, pair: int) -> Change:

@@ -73,13 +73,14 @@ def relaxation(program: Program, gain: Integers, settled: Sequence[Settled], end
             return Relaxed(-np.inf, weights, 0)
         if found.values is None or found.price is None:
             return None
-        lacking = [own @ found.values < value - _unit(own) / 2 for own, value in settled]
+        point, row_price = found.values, found.price
+        lacking = [own @ point < value - _unit(own) / 2 for own, value in settled]
         if not any(lacking) or not last:
             break
         prices = [price * (_DEARER if lacks else 1.0) for price, lacks in zip(prices, lacking, strict=True)]
-    bound, reduced = _bound(program, weights, found.price)
+    bound, reduced = _bound(program, weights, row_price)
     bound -= sum(price * value for price, (_, value) in zip(prices, settled, strict=True))
-    return Relaxed((bound + _MARGIN) * unit, reduced * unit, int(np.count_nonzero(found.values > _MARGIN)))
+    return Relaxed((bound + _MARGIN) * unit, reduced * unit, int(np.count_nonzero(point > _MARGIN)))
 
 
 def _bound(program: Program, weights: Floats, price: Floats) -> tuple[float, Floats]:

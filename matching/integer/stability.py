@@ -3,10 +3,10 @@
 A pair does not block if its student has an application she ranks as high or higher, or if every move to it is excused:
 to the empty seat, if there is none or the move would break a minimum or a rule that must hold; and into the place of
 each student whom the company ranks lower, if there is none or that move would. What a move breaks depends on where the
-student is and on whom the company sends away only through the rows these two count in, so cases that count alike are one
-case (`Moves`). A switch per company, rank and kind of student says that none of the kind is placed who is ranked below;
-such switches keep the model linear in the number of pairs (Delorme, García, Gondzio, Kalcsics, Manlove and Pettersson,
-2019, "Mathematical models for stable matching problems with ties and incomplete lists", for the form).
+student is and on whom the company sends away only through the rows these two count in, so cases that count alike are
+one case (`Moves`). A switch per company, rank and kind of student says that none of the kind is placed who is ranked
+below; such switches keep the model linear in the number of pairs (Delorme, García, Gondzio, Kalcsics, Manlove and
+Pettersson, 2019, "Mathematical models for stable matching problems with ties and incomplete lists", for the form).
 """
 
 from bisect import bisect_left, bisect_right

@@ -1,4 +1,4 @@
-"""A problem renumbered by ticket, so that the choice between equal optima falls by lot whatever the order of the rows."""
+"""A problem renumbered by ticket: the choice between equal optima falls by lot, whatever the order of the rows."""
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING

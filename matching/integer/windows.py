@@ -68,9 +68,9 @@ def solve_by_windows(program: Program, goals: Sequence[Goal], end: float) -> Ans
         share = end if after is None else _halfway(end)
         found = _Windows(kept, gain, relaxed, known).search(share)
         is_repeatable = is_repeatable and found.is_repeatable
-        if found.values is None:
+        if found.solution is None:
             return replace(found, is_repeatable=is_repeatable)
-        known = found.values
+        known = found.solution
         if is_proven:
             excess += found.excess
         is_proven = is_proven and found.is_proven
@@ -163,8 +163,7 @@ class _Windows:
         inner, gain = _restricted(program, is_free), self.gain[is_free]
         found = solved(inner, gain, end - time.monotonic(), hint)
         if found.is_infeasible and (is_inside or (is_free.all() and self.known is None)):
-            # A solver's "infeasible" is a claim: a known solution overrules it, and where there is none another solver
-            # must share it.
+            # A solver's "infeasible" is a claim: a known solution overrules it; else another solver must share it.
             found = second_opinion(inner, gain, end - time.monotonic())
         if found.is_infeasible:
             return not is_inside, math.inf if is_inside else -math.inf

@@ -68,7 +68,7 @@ def test_windows_and_cp_sat_agree_on_markets_too_large_to_enumerate(seed):
     program = program_of(orders_of(market, problem), problem, is_stable=False)
     goals = goals_of(market, problem, levels_of(market, ("placed", "score"), 10**7))
     answers = [solve(program, goals, time.monotonic() + 60) for solve in (solve_exactly, solve_by_windows)]
-    exact, windows = ([int(program.gains(goal) @ answer.values) for goal in goals] for answer in answers)
+    exact, windows = ([int(program.gains(goal) @ answer.solution) for goal in goals] for answer in answers)
     assert exact == windows
     assert all(answer.is_proven and answer.excess == (0, 0) for answer in answers)
 
@@ -121,7 +121,7 @@ def test_a_last_rule_gives_way_to_every_level_and_decides_among_equals():
 def test_a_student_pinned_twice_by_different_rules_is_told_as_a_clash():
     rules = [jm.rules.Pin("ana", "c1"), jm.rules.Quota("company", value="c2", at_least=1)]
     market = jm.Market.from_scores([[0.5, 0.5]], [1, 1], students=["ana"], rules=rules)
-    with pytest.raises(jm.InfeasibleError, match="Ana goes to c1|ana goes to c1"):
+    with pytest.raises(jm.InfeasibleError, match="na goes to c1"):
         decide(market, ("placed", "score"), is_stable=False)
 
 
