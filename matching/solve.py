@@ -17,6 +17,7 @@ from jumelage.matching.matching import Matching
 from jumelage.matching.objective import check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
+from jumelage.matching.stable.apart import certify_apart
 from jumelage.matching.strategies import STRATEGIES
 
 Progress = Callable[[str, float], None]
@@ -128,9 +129,9 @@ def match(
     assignment = chosen.assign(market, problem, names, seed, left)
     matching = Matching.from_positions(market, np.where(problem.pinned >= 0, problem.pinned, assignment.assigned))
     certificate = None
-    if assignment.levels and not assignment.is_stable:
+    if assignment.levels and (assignment.apart is not None or not assignment.is_stable):
         phase("prove", 0.8)
-        certificate = certify(problem, assignment)
+        certificate = certify(problem, assignment) if assignment.apart is None else certify_apart(assignment.apart)
     phase("audit", 0.9)
     verdict = audit(market, matching)
     doubts = [*map(str, verdict.violations)]

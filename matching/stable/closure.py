@@ -21,15 +21,16 @@ LARGEST_TOTAL = 2**61
 
 @dataclass(frozen=True, eq=False)
 class Closure:
-    """The best closed subset and the proof for the most important weight.
+    """The best closed subset and the proof for the first weight that decides anything.
 
     Parameters
     ----------
     is_chosen : ndarray of bool, shape (num_nodes,)
         Which nodes are in it. The best subsets are closed under intersection, so there is a smallest, which this is.
     amount : ndarray of int64, shape (num_arcs,)
-        What flows on each arc for the first weight. When each tail has given that much of its weight to its head, all
-        nodes that have something left are in the subset, and of the others in it nothing is owed.
+        What flows on each arc for the first weight that is not 0 everywhere. When each tail has given that much of its
+        weight to its head, all nodes that have something left are in the subset, and of the others in it nothing is
+        owed.
     """
 
     is_chosen: NDArray[np.bool_]
@@ -50,8 +51,9 @@ def best_closed_subset(
         up to more than `LARGEST_TOTAL`.
     """
     is_chosen = np.zeros(len(weights[0]), dtype=bool)
-    undecided, amount = np.arange(len(is_chosen)), np.zeros(len(tail), dtype=np.int64)
-    for level, weight in enumerate(weights):
+    undecided, amounts = np.arange(len(is_chosen)), []
+    nothing = np.zeros(len(tail), dtype=np.int64)
+    for weight in weights:
         if not weight[undecided].any():
             continue
         number = np.full(len(is_chosen), -1, dtype=np.int32)
@@ -60,12 +62,11 @@ def best_closed_subset(
         tail, head = tail[is_open], head[is_open]
         cut = _Cut(number[tail], number[head], weight[undecided])
         is_chosen[undecided[cut.is_in_all]] = True
-        if level == 0:
-            amount = cut.amount
+        amounts.append(cut.amount)
         # Where something flows, the head of an arc can only be chosen with its tail.
         tail, head = np.concatenate((tail, head[cut.amount > 0])), np.concatenate((head, tail[cut.amount > 0]))
         undecided = undecided[~cut.is_in_all & ~cut.is_in_none]
-    return Closure(is_chosen, amount)
+    return Closure(is_chosen, amounts[0] if amounts else nothing)
 
 
 class _Cut:

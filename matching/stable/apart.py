@@ -1,0 +1,56 @@
+"""A market taken apart into its applications and what they leave, once both are decided, and the proof of it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from jumelage.matching.assignment import Assignment, certify
+from jumelage.matching.integers import Resolution
+from jumelage.matching.problem import Problem
+from jumelage.matching.stable.best import BestStable
+from jumelage.matching.stable.certificate import StableCertificate
+
+
+@dataclass(frozen=True, eq=False)
+class Apart:
+    """The best stable matching of the applications, and the best assignment of what it leaves.
+
+    Parameters
+    ----------
+    stable : BestStable
+        The applications.
+    pair : ndarray of int64, shape (num_applications,)
+        The position of each application in the market.
+    resolution : Resolution
+        How their scores were counted.
+    rest : Problem
+        What they leave.
+    assignment : Assignment
+        How it was assigned.
+    """
+
+    stable: BestStable
+    pair: NDArray[np.int64]
+    resolution: Resolution
+    rest: Problem
+    assignment: Assignment
+
+
+def certify_apart(apart: Apart) -> StableCertificate:
+    """Return what proves that no matching without a blocking pair is better."""
+    found = apart.stable
+    arrives, leaves = found.rotations.arrives, found.rotations.leaves
+    is_stable, is_paid = (arrives >= 0) | (leaves >= 0), found.closure.amount > 0
+    return StableCertificate(
+        decimals=apart.resolution.decimals,
+        offset=apart.resolution.offset,
+        pair=apart.pair[found.span.pair[is_stable]],
+        arrives=arrives[is_stable],
+        leaves=leaves[is_stable],
+        payer=found.precedence.rotation[is_paid],
+        payee=found.precedence.required[is_paid],
+        amount=found.closure.amount[is_paid],
+        remainder=certify(apart.rest, apart.assignment),
+    )
