@@ -118,8 +118,9 @@ class StrictLists:
 
 def _first(entries: NDArray[np.int64], rank: NDArray[np.int64], owner: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return for each owner of some of the entries the one with the best rank."""
-    entries = entries[np.lexsort((rank[entries], owner[entries]))]
-    return entries[np.diff(owner[entries], prepend=-1) > 0]
+    best = np.full(owner.max(initial=-1) + 1, _LAST)
+    np.minimum.at(best, owner[entries], rank[entries])
+    return entries[rank[entries] == best[owner[entries]]]
 
 
 def _leads_round(following: NDArray[np.int64]) -> bool:
@@ -190,5 +191,5 @@ def _keeps_floors(market: "Market") -> NDArray[np.bool_]:
 
 
 def _has_ties(owner: NDArray[np.int32], rank: NDArray[np.int64]) -> bool:
-    order = np.lexsort((rank, owner))
-    return bool(((np.diff(owner[order]) == 0) & (np.diff(rank[order]) == 0)).any())
+    keys = np.sort(owner.astype(np.int64) << 32 | rank - rank.min(initial=0))
+    return bool((np.diff(keys) == 0).any())
