@@ -1,7 +1,6 @@
 """A market taken apart into its applications and what they leave, once both are decided, and the proof of it."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray

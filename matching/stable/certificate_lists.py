@@ -120,7 +120,8 @@ def _first(entries: NDArray[np.int64], rank: NDArray[np.int64], owner: NDArray[n
     """Return for each owner of some of the entries the one with the best rank."""
     best = np.full(owner.max(initial=-1) + 1, _LAST)
     np.minimum.at(best, owner[entries], rank[entries])
-    return entries[rank[entries] == best[owner[entries]]]
+    firsts: NDArray[np.int64] = entries[rank[entries] == best[owner[entries]]]
+    return firsts
 
 
 def _leads_round(following: NDArray[np.int64]) -> bool:
@@ -187,7 +188,8 @@ def _keeps_floors(market: "Market") -> NDArray[np.bool_]:
     own = floor[market.student_of_pair]
     is_above = (market.mode > ASSIGNMENT) & (market.student_rank < own)
     is_it = is_offer & (market.student_rank == own)
-    return is_above | is_it | (own == _LAST)
+    kept: NDArray[np.bool_] = is_above | is_it | (own == _LAST)
+    return kept
 
 
 def _has_ties(owner: NDArray[np.int32], rank: NDArray[np.int64]) -> bool:

@@ -79,6 +79,12 @@ def test_a_gain_pays_for_what_it_requires_only_if_it_is_larger():
     assert solved(arcs, [[3, -3], [0, -1]]).is_chosen.tolist() == [False, False]
 
 
+def test_a_weight_that_is_0_everywhere_leaves_the_proof_to_the_next():
+    # 0 pays the 3 that 1 lacks, and keeps 2.
+    found = solved([(0, 1)], [[0, 0], [5, -3]])
+    assert (found.is_chosen.tolist(), found.amount.tolist()) == ([True, True], [3])
+
+
 def test_nothing_is_chosen_from_nothing():
     assert solved([], [[]]).is_chosen.tolist() == []
     assert solved([], [[0, 0]]).is_chosen.tolist() == [False, False]
