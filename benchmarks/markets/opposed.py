@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from jumelage.benchmarks.markets.assemble import even_seats, shuffled
 from jumelage.benchmarks.markets.dials import number_faults, size_faults, whole_faults
@@ -53,7 +54,8 @@ def opposed(
     begin, length = begins[ring][:, None], np.diff(begins)[ring][:, None]
     steps = np.arange(pairs_per_student)
     company = (begin + (own[:, None] - begin + steps) % length).astype(np.int32)
-    distance, taste = (steps + chance * generator.random(company.shape) for _ in range(2))
+    off: NDArray[np.float64] = steps + chance * generator.random((2, *company.shape))
+    distance, taste = off
     return shuffled(
         generator,
         np.arange(num_students + 1, dtype=np.int64) * pairs_per_student,

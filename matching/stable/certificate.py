@@ -162,7 +162,8 @@ class StableCertificate(FrozenArrays):
             and self.pair.shape == self.arrives.shape == self.leaves.shape
             and self.payer.shape == self.payee.shape == self.amount.shape
             and (np.diff(np.sort(self.pair)) > 0).all()
-            and np.isin(self.pair, applications).all()
+            and (self.pair >= 0).all()
+            and np.array_equal(np.append(applications, -1)[np.searchsorted(applications, self.pair)], self.pair)
             and (np.concatenate((self.arrives, self.leaves)) < num_rotations).all()
             and (np.concatenate((self.arrives, self.leaves)) >= -1).all()
             and (np.concatenate((self.payer, self.payee)) < num_rotations).all()

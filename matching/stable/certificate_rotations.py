@@ -85,10 +85,15 @@ class Claim:
     @cached_property
     def _inside(self) -> NDArray[np.int64]:
         """The applications of those who move, from the first place to the last."""
+        return np.flatnonzero(self._is_inside)
+
+    @cached_property
+    def _is_inside(self) -> NDArray[np.bool_]:
         lists = self.lists
         first, last = lists.own_wish(self.best), lists.own_wish(self.worst)
-        is_inside = (lists.wish >= first[lists.student]) & (lists.wish <= last[lists.student])
-        return np.flatnonzero(is_inside & self._moves[lists.student])
+        is_between = (lists.wish >= first[lists.student]) & (lists.wish <= last[lists.student])
+        is_inside: NDArray[np.bool_] = is_between & self._moves[lists.student]
+        return is_inside
 
     @cached_property
     def _ends(self) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -114,7 +119,7 @@ class Claim:
         is_full = lists.load(self.best)[company] == lists.seats[company]
         is_below_all_who_stay = lists.favour[self._inside[is_left]] > lists.least_favour(self.worst)[company]
         return bool(
-            np.isin(self.entry, self._inside).all()
+            self._is_inside[self.entry].all()
             and (arrives == by_student)[is_stable].all()
             and (leaves > np.maximum(by_student, by_company))[is_left].all()
             and is_full.all()
@@ -136,16 +141,14 @@ class Claim:
 
         lists, left, reached = self.lists, self.leaves >= 0, self.arrives >= 0
         source, target = (self.leaves[left], self.entry[left]), (self.arrives[reached], self.entry[reached])
-        by_company = [np.lexsort((lists.company[entry], rotation)) for rotation, entry in (source, target)]
-        by_student = [np.lexsort((lists.student[entry], rotation)) for rotation, entry in (source, target)]
-        if len(source[0]) != len(target[0]):
-            return False
-        for orders, name in ((by_company, lists.company), (by_student, lists.student)):
-            keys = [
-                rotation[order].astype(np.int64) << 32 | name[entry[order]]
-                for (rotation, entry), order in zip((source, target), orders, strict=True)
-            ]
-            if not np.array_equal(keys[0], keys[1]) or (np.diff(keys[0]) == 0).any():
+        company_keys, student_keys = (
+            [_keys(rotation, name[entry]) for rotation, entry in (source, target)]
+            for name in (lists.company, lists.student)
+        )
+        by_company, by_student = ([np.argsort(keys) for keys in both] for both in (company_keys, student_keys))
+        for both, orders in ((company_keys, by_company), (student_keys, by_student)):
+            before, after = (keys[order] for keys, order in zip(both, orders, strict=True))
+            if not np.array_equal(before, after) or (np.diff(before) == 0).any():
                 return False
         is_gain = lists.favour[target[1][by_company[1]]] < lists.favour[source[1][by_company[0]]]
         # Seats that change hands are the nodes of the rings: a student links the one she leaves with the one she takes.
@@ -164,12 +167,15 @@ class Claim:
             _keys(leaves[is_left], by_company[is_left]),
             _keys(by_student[is_passed], by_company[is_passed]),
         )
-        return np.isin(_keys(rotation, other), np.concatenate(reasons))
+        known = np.sort(np.append(np.concatenate(reasons), _NEVER))
+        wanted = _keys(rotation, other)
+        is_known: NDArray[np.bool_] = known[np.searchsorted(known, wanted)] == wanted
+        return is_known
 
 
 def _last_before(leaves: NDArray[np.int64], owner: NDArray[np.int32], rank: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the last rotation in the list of the same owner before each entry; −1 for none."""
-    order = np.lexsort((rank, owner))
+    order = np.argsort(_keys(owner, rank - rank.min(initial=0)))
     ordered = leaves[order]
     last = np.maximum.accumulate(np.where(ordered >= 0, np.arange(len(order)), -1))
     last = np.append(np.int64(-1), last)[:-1]
