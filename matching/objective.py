@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from jumelage.errors import Fault, InputError, listed
+from jumelage.errors import Fault, InputError
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -96,7 +96,7 @@ def check_objective(market: "Market", objective: Sequence[str] | str | None) -> 
         fault for number, name in enumerate(names) for fault in _faults_of_name(market, name, names[:number], names)
     ]
     if not names:
-        faults.append(Fault("objective", "no name", f"one or more of {listed(JUDGED)}", "give one, or leave it out"))
+        faults.append(Fault("objective", "no name", f"one or more of {', '.join(JUDGED)}", "give one, or leave it out"))
     if faults:
         raise InputError(faults)
     return tuple(str(name) for name in names)
