@@ -7,12 +7,19 @@ from typing import TYPE_CHECKING, ClassVar, Self
 import numpy as np
 
 from jumelage.errors import Fault
-from jumelage.matching.rules.rule import Rows, Violation
+from jumelage.matching.rules.rule import Rows, Violation, Weight, counting
 from jumelage.matching.sources.tables import as_id
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
+    from jumelage.texts import Language
+
+
+_SENTENCES: dict[str, dict["Language", str]] = {
+    "pin": {"en": "{student} goes to {company}.", "fr": "{student} va chez {company}."},
+    "forbid": {"en": "{student} does not go to {company}.", "fr": "{student} ne va pas chez {company}."},
+}
 
 
 @dataclass(frozen=True)
@@ -22,6 +29,7 @@ class _PairRule:
     reason: str = ""
 
     code: ClassVar[str]
+    weight: ClassVar[Weight] = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "student", as_id(self.student))
@@ -49,16 +57,13 @@ class _PairRule:
         """Return the rule, or None if its student or its company has left."""
         return None if self.student in students or self.company in companies else self
 
+    def say(self, language: "Language") -> str:
+        """Return the rule as a sentence."""
+        return _SENTENCES[self.code][language].format(student=self.student, company=self.company)
+
     def _bounds(self, market: "Market", label: str, bound: int) -> Rows:
         pair = market.pair(self.student, self.company)
-        pairs = np.array([] if pair is None else [pair], dtype=np.int64)
-        return Rows(
-            labels=(label,) * len(pairs),
-            indptr=np.arange(len(pairs) + 1),
-            pair=pairs,
-            lower=np.full(len(pairs), bound),
-            upper=np.full(len(pairs), bound),
-        )
+        return counting([], [], [], []) if pair is None else counting([label], [np.array([pair])], [bound], [bound])
 
 
 @dataclass(frozen=True)

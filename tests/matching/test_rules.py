@@ -49,7 +49,7 @@ def test_a_rule_for_a_solver_and_for_the_audit_say_the_same(instance):
                 continue
             taken = np.array([chosen.get(student) == company for student, company in names], dtype=int)
             counts = [
-                taken[rows.pair[start:stop]].sum()
+                taken[rows.column[start:stop]].sum()
                 for start, stop in zip(rows.indptr[:-1], rows.indptr[1:], strict=True)
             ]
             holds = all(low <= count <= high for low, count, high in zip(rows.lower, counts, rows.upper, strict=True))
