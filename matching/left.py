@@ -2,7 +2,7 @@
 
 Pinned students have no pairs and their seats are gone, forbidden pairs and those below an open offer are gone too. So
 whoever chooses among its pairs, within its capacities, keeps all of these; and whoever lets positions break ties breaks
-them by the lottery, whatever the order of the rows.
+them by the lottery, whatever the order of the rows. What other rules ask does not show in it.
 """
 
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.lottery import draw
-from jumelage.matching.rules.pairs import Forbid, Pin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,7 +27,7 @@ class Left:
     Parameters
     ----------
     market : Market
-        Without pins and forbidden pairs, in ticket order.
+        Without pinned students, forbidden pairs and rules, in ticket order.
     students, companies : ndarray of intp, shapes (num_students,) and (num_companies,)
         Where each of its students and companies is in the whole market.
     """
@@ -67,7 +66,7 @@ def left_to_decide(market: "Market", problem: "Problem", seed: int) -> Left:
         **{name: None if values is None else values[pairs.data] for name, values in given.items()},
         student_columns=_sorted(market.student_columns, students),
         company_columns=_sorted(market.company_columns, companies),
-        rules=tuple(rule for rule in market.rules if not isinstance(rule, Pin | Forbid)),
+        rules=(),
         notices=(),
     )
     return Left(left, students, companies)

@@ -187,7 +187,7 @@ def _versions() -> FrozenDict:
 
 
 def _may_break(chosen: Strategy, violation: Violation) -> bool:
-    """Return whether a violation is told and not raised: a baseline's of rules and minima, and any of the user's own."""
+    """Return whether a violation is told, not raised: a baseline's of rules and minima, and any of the user's own."""
     return chosen.is_own or (chosen.status == "heuristic" and violation.code not in _KEPT_BY_ALL)
 
 

@@ -89,9 +89,7 @@ def lowest_sum(market: "Market", _seed: int) -> Assignment:
 def _assigned(market: "Market", student_weight: float, company_weight: float) -> NDArray[np.int32]:
     has_applications = market.mode is not None
     students = _ranks(market.student_rank, market.student_of_pair, student_levels(market), is_judging=True)
-    companies = _ranks(
-        market.company_rank, market.company, company_levels(market), is_judging=not has_applications
-    )
+    companies = _ranks(market.company_rank, market.company, company_levels(market), is_judging=not has_applications)
     order = np.argsort(student_weight * students + company_weight * companies, kind="stable")
     if market.mode is None:
         return take_in_order(market, order)

@@ -59,6 +59,5 @@ def _values(given: pd.Series) -> NDArray[np.float64]:
         if not np.isnan(numbers).all():
             return numbers
     dates = pd.to_datetime(given, errors="coerce", format="ISO8601", utc=True)
-    instants = dates.astype("int64").to_numpy(np.float64)
-    instants[dates.isna().to_numpy()] = np.nan
+    instants: NDArray[np.float64] = np.where(dates.isna(), np.nan, dates.astype("int64").to_numpy())
     return instants

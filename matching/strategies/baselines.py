@@ -37,9 +37,7 @@ def _baseline(
 ) -> Strategy:
     """Return the row of a function that takes what is left to decide."""
 
-    def assign(
-        market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float
-    ) -> Assignment:
+    def assign(market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float) -> Assignment:
         left = left_to_decide(market, problem, seed)
         found = decide(left.market, seed)
         return replace(found, assigned=left.in_rows(found.assigned))
@@ -95,7 +93,7 @@ BASELINES: tuple[Strategy, ...] = (
         lowest_sum,
         strategy_proof=False,
         pareto_efficient=False,
-        chooses="the pair with the lowest sum of both ranks first, equal sums by lot; weights: LowestSum(student=11, …)",
+        chooses="the pair with the lowest sum of both ranks first, equal sums by lot; LowestSum(…) has weights",
         truthfulness="not strategy-proof: who ranks first where she is ranked high is placed before others are seen",
         used_by="Waterloo and the Asper School of Business; with weights, the École de technologie supérieure",
         source="Roth (1991), of its kind",

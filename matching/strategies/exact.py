@@ -43,8 +43,7 @@ EXACT: tuple[Strategy, ...] = (
         is_strategy_proof=False,
         is_pareto_efficient=False,
         chooses=(
-            "the stable matching of the applications that is the best for every company and the worst for every "
-            "student"
+            "the stable matching of the applications that is the best for every company and the worst for every student"
         ),
         truthfulness="not strategy-proof: a student can gain by shortening her list",
         used_by="the residency match of the United States until 1997",

@@ -30,7 +30,7 @@ def find_strategy(given: object) -> Strategy:
     if isinstance(given, str):
         return STRATEGIES[given] if given in STRATEGIES else _of_entry_point(given)
     if is_own(given):
-        return row_of(given)  # type: ignore[arg-type]
+        return row_of(given)
     is_bare_class = isclass(given) and hasattr(given, "choose")
     remedy = "write it with brackets" if is_bare_class else "give the name of one of jm.strategies()"
     raise InputError([Fault("strategy", repr(given), "a name, or an object with the method choose", remedy)])
@@ -56,15 +56,17 @@ def _of_entry_point(name: str) -> Strategy:
     (point,) = others[name]
     try:
         loaded = point.load()
-    except (ImportError, AttributeError) as error:
-        found = f"the entry point {point.value}, which does not load ({error})"
-        remedy = "correct the package that names it"
-        raise InputError([Fault("strategy", found, "a class with the method choose", remedy, subject=name)]) from error
-    own = loaded() if isclass(loaded) else loaded
+        own = loaded() if isclass(loaded) else loaded
+    except (ImportError, AttributeError, TypeError) as error:
+        raise InputError([_useless(point, f"does not load ({error})")]) from error
     if not is_own(own):
-        found, remedy = f"the entry point {point.value}, which has no method choose", "correct the package that names it"
-        raise InputError([Fault("strategy", found, "a class with the method choose", remedy, subject=name)])
+        raise InputError([_useless(point, "has no method choose")])
     return row_of(own, name)
+
+
+def _useless(point: EntryPoint, why: str) -> Fault:
+    expected, remedy = "a class with the method choose that takes no arguments", "correct the package that names it"
+    return Fault("strategy", f"the entry point {point.value}, which {why}", expected, remedy, subject=point.name)
 
 
 def _unknown(name: str, known: Iterable[str]) -> Fault:

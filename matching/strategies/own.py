@@ -1,7 +1,7 @@
 """Strategies of the user's own: a class with one method, checked when it answers."""
 
 import inspect
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, TypeGuard
 
 import numpy as np
 from numpy.typing import NDArray
@@ -53,7 +53,8 @@ class OwnStrategy(Protocol):
         ----------
         market : Market
             What is left to decide: pinned students have no pairs and their seats are gone, forbidden pairs are gone.
-            Students and companies stand in the order of their tickets: ties that positions break are broken by lot.
+            It has no rules: a strategy that wants to keep others takes them when it is made. Students and companies
+            stand in the order of their tickets: ties that positions break are broken by lot.
         seed : int
             The seed of the lottery.
 
@@ -64,7 +65,7 @@ class OwnStrategy(Protocol):
         """
 
 
-def is_own(strategy: object) -> bool:
+def is_own(strategy: object) -> TypeGuard[OwnStrategy]:
     """Return whether something is a strategy of the user's own: an object, not a class, with the method."""
     return not inspect.isclass(strategy) and callable(getattr(strategy, "choose", None))
 
@@ -83,9 +84,7 @@ def row_of(strategy: OwnStrategy, name: str | None = None) -> Strategy:
         says_itself = type(strategy).__repr__ is not object.__repr__
         name = repr(strategy) if says_itself else type(strategy).__name__
 
-    def assign(
-        market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float
-    ) -> Assignment:
+    def assign(market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float) -> Assignment:
         left = left_to_decide(market, problem, seed)
         assigned = _checked(name, strategy.choose(left.market, seed), left, market, problem)
         return Assignment(assigned, (), name, is_repeatable=bool(getattr(strategy, "is_repeatable", False)))
@@ -106,9 +105,7 @@ def row_of(strategy: OwnStrategy, name: str | None = None) -> Strategy:
     )
 
 
-def _checked(
-    name: str, answer: object, left: Left, market: "Market", problem: Problem
-) -> NDArray[np.int32]:
+def _checked(name: str, answer: object, left: Left, market: "Market", problem: Problem) -> NDArray[np.int32]:
     """Return an answer by positions of the whole market.
 
     Raises
