@@ -71,6 +71,9 @@ def _useless(point: EntryPoint, why: str) -> Fault:
 
 def _unknown(name: str, known: Iterable[str]) -> Fault:
     names = list(known)
-    near = get_close_matches(name, names, n=5)
+    word = name.lower()
+    near = list(
+        dict.fromkeys([*get_close_matches(word, names, n=5), *(each for each in names if word and word in each)])
+    )
     remedy = f"write {' or '.join(near)}" if near else "choose one of these"
     return Fault("strategy", repr(name), f"a name of jm.strategies(): {listed(names)}", remedy)

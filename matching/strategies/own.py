@@ -46,7 +46,7 @@ class OwnStrategy(Protocol):
     ('LastComeFirstServed', 'heuristic', 2)
     """
 
-    def choose(self, market: "Market", seed: int) -> Matching:
+    def choose(self, market: "Market", seed: int, /) -> Matching:
         """Return who goes where.
 
         Parameters

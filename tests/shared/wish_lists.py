@@ -3,9 +3,27 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import permutations
 
+from small_markets import Instance
+
 Lists = Mapping[str, Sequence[str]]
 
 Pairs = Mapping[str, str]
+
+
+def wishes_of(instance: Instance) -> dict[str, list[str]]:
+    """Return the list of each student, of a market where both sides rank all pairs without ties."""
+    return {
+        student: sorted((c for s, c in instance.pairs if s == student), key=lambda c: instance.rank_of(student, c))
+        for student in instance.students
+    }
+
+
+def rankings_of(instance: Instance) -> dict[str, list[str]]:
+    """Return the list of each company; see `wishes_of`."""
+    listed: dict[str, list[tuple[int, str]]] = {company: [] for company in instance.capacity}
+    for (student, company), pair in instance.pairs.items():
+        listed[company].append((pair.company_rank or 0, student))
+    return {company: [student for _, student in sorted(entries)] for company, entries in listed.items()}
 
 
 def place_in_list(wishes: Sequence[str], company: str | None) -> float:

@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import pandas as pd
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from market_strategies import instances, strict_instances
 from small_markets import Instance, is_feasible, keeps_offers, market_of
-from wish_lists import improvements, lies_that_pay
+from wish_lists import improvements, lies_that_pay, rankings_of, wishes_of
 
 import jumelage as jm
 from jumelage.matching.strategies.baselines import BASELINES
@@ -39,7 +40,7 @@ def decided(instance, strategy, seed=0):
 
 
 @given(instance=instances(), strategy=baselines, seed=seeds)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_pins_forbidden_pairs_and_capacities_are_kept_and_broken_minima_are_told(instance, strategy, seed):
     result = jm.match(instance.market(), strategy=strategy, seed=seed)
     chosen = dict(result.matching.pairs)
@@ -49,7 +50,7 @@ def test_pins_forbidden_pairs_and_capacities_are_kept_and_broken_minima_are_told
 
 
 @given(instance=offered(), strategy=baselines, seed=seeds)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_whoever_has_an_open_offer_is_there_or_at_a_place_she_ranks_higher(instance, strategy, seed):
     chosen = decided(instance, strategy, seed)
     assert is_feasible(instance, chosen)
@@ -85,22 +86,10 @@ def test_nobody_can_have_a_better_place_unless_somebody_gets_a_worse_one(instanc
     assert improvements(decided(instance, strategy, seed), wishes_of(instance), instance.capacity) == []
 
 
-def wishes_of(instance):
-    return {
-        student: sorted((c for s, c in instance.pairs if s == student), key=lambda c: instance.rank_of(student, c))
-        for student in instance.students
-    }
-
-
 @given(instance=strict_instances(most_students=3, most_companies=3), strategy=st.sampled_from(PROOF), seed=seeds)
 @settings(max_examples=40, deadline=None)
 def test_no_student_gains_by_any_list_that_is_not_hers(instance, strategy, seed):
-    rankings = {
-        company: sorted(
-            (s for s, c in instance.pairs if c == company), key=lambda s: instance.pairs[s, company].company_rank
-        )
-        for company in instance.capacity
-    }
+    rankings = rankings_of(instance)
 
     def decide(wishes):
         market = jm.Market.from_preferences(wishes, rankings, capacity=instance.capacity)
@@ -121,7 +110,6 @@ def test_nothing_is_claimed_to_be_proven(instance, strategy):
 
 @pytest.mark.parametrize("strategy", NAMES)
 def test_where_stability_is_required_the_pairs_that_block_are_told(strategy):
-    # Nobody but x and y would have it so, and lots may hit it: of 20 seeds each strategy is told whenever pairs block.
     wishes = {"ana": ["x", "y"], "ben": ["x", "y"], "eve": ["y", "x"]}
     rankings = {"x": ["eve", "ben", "ana"], "y": ["ana", "eve", "ben"]}
     market = jm.Market.from_preferences(wishes, rankings, capacity={"x": 1, "y": 1})
@@ -139,8 +127,6 @@ def test_markets_without_students_companies_or_pairs_are_no_trouble(strategy, sc
     companies = [f"c{number}" for number in range(len(scores[0]) if scores else 0)]
     students = [f"s{number}" for number in range(len(scores))]
     pairs = [(s, c, row[at]) for s, row in zip(students, scores, strict=True) for at, c in enumerate(companies)]
-    import pandas as pd
-
     table = pd.DataFrame(pairs, columns=["student", "company", "score"]).dropna()
     places = pd.DataFrame({"company": pd.Series(companies, dtype="str"), "capacity": [1] * len(companies)})
     market = jm.Market.from_pairs(table.astype({"student": "str", "company": "str"}), students, places)
