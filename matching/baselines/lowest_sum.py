@@ -1,6 +1,5 @@
 """`lowest_sum`: the pair with the lowest sum of both ranks first."""
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,10 +11,13 @@ from jumelage.matching.assignment import Assignment
 from jumelage.matching.baselines.orders import by_owner, company_levels, student_levels
 from jumelage.matching.baselines.seats import take_in_order
 from jumelage.matching.matching import Matching
-from jumelage.matching.modes import ASSIGNMENT
+from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+
+LARGEST_WEIGHT = 1_000_000
+"""The largest weight: no sum of two ranks so weighted leaves the range of whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -24,14 +26,14 @@ class LowestSum:
 
     Parameters
     ----------
-    student, company : float
-        How much a rank of each side counts; finite and not negative. The École de technologie supérieure in Montréal
-        counts a rank of the student 11 and one of the employer 10, so that hers decides between equal sums.
+    student, company : int
+        How much a rank of each side counts: whole numbers from 0 to a million, so that equal sums are equal. The École
+        de technologie supérieure in Montréal counts a rank of the student 11 and one of the employer 10.
 
     Raises
     ------
     InputError
-        If a weight is no number, is infinite or negative, or both are 0.
+        If a weight is no such number, or both are 0.
 
     Notes
     -----
@@ -46,17 +48,17 @@ class LowestSum:
     {'ana': 'c2', 'ben': 'c1'}
     """
 
-    student: float = 1.0
-    company: float = 1.0
+    student: int = 1
+    company: int = 1
 
     is_repeatable: ClassVar[bool] = True
 
     def __post_init__(self) -> None:
         weights: dict[str, object] = {"student": self.student, "company": self.company}
         faults = [
-            Fault("strategy", repr(weight), "a finite number, 0 or more", "correct the weight", column=side)
+            Fault("strategy", repr(weight), f"a whole number from 0 to {LARGEST_WEIGHT}", "correct it", column=side)
             for side, weight in weights.items()
-            if isinstance(weight, bool) or not isinstance(weight, int | float) or not 0 <= weight < math.inf
+            if isinstance(weight, bool) or not isinstance(weight, int) or not 0 <= weight <= LARGEST_WEIGHT
         ]
         if not faults and not self.student and not self.company:
             faults.append(Fault("strategy", "two weights of 0", "one above 0", "raise one of them"))
@@ -71,10 +73,10 @@ class LowestSum:
 def lowest_sum(market: "Market", _seed: int) -> Assignment:
     """Return what comes out if the pair with the lowest sum of the two ranks is placed first, then the next, ….
 
-    Equal sums fall by lot. Only pairs that both sides rank have a sum: applications, companies that rank nobody being
-    indifferent. What they leave is assigned, the best score first. In a market without applications every pair has
-    one: a rank that is not given counts one more than the last that is, and a side that gives none at all ranks by
-    score.
+    Equal sums fall by lot. Only applications have a sum; companies that rank nobody are indifferent among theirs, and
+    an open offer is the best that its company has. What they leave is assigned, the best score first. In a market
+    without applications every pair has a sum: a rank that is not given counts one more than the last that is, and a
+    side that gives none at all ranks by score.
 
     Used for co-op places by Waterloo and the Asper School of Business in Manitoba and, with weights, by the École de
     technologie supérieure in Montréal (`LowestSum`).
@@ -83,36 +85,32 @@ def lowest_sum(market: "Market", _seed: int) -> Assignment:
     efficient for students. Of its kind are the priority schemes for young doctors in Newcastle and Birmingham, which
     were given up because both sides learned to evade them (Roth, 1991).
     """
-    return Assignment(_assigned(market, 1.0, 1.0), (), "lowest sum of ranks first")
+    return Assignment(_assigned(market, 1, 1), (), "lowest sum of ranks first")
 
 
-def _assigned(market: "Market", student_weight: float, company_weight: float) -> NDArray[np.int32]:
-    has_applications = market.mode is not None
-    students = _ranks(market.student_rank, market.student_of_pair, student_levels(market), is_judging=True)
-    companies = _ranks(market.company_rank, market.company, company_levels(market), is_judging=not has_applications)
-    order = np.argsort(student_weight * students + company_weight * companies, kind="stable")
+def _assigned(market: "Market", student_weight: int, company_weight: int) -> NDArray[np.int32]:
+    students = _ranks(market.student_rank, market.student_of_pair, student_levels(market))
     if market.mode is None:
-        return take_in_order(market, order)
-    is_applied = market.mode[order] > ASSIGNMENT
+        companies = _ranks(market.company_rank, market.company, company_levels(market))
+        return take_in_order(market, np.argsort(student_weight * students + company_weight * companies, kind="stable"))
+    given = 1 if market.company_rank is None else market.company_rank.astype(np.int64)
+    companies = np.where(market.mode == OPEN_OFFER, 0, given)
+    order = np.argsort(student_weight * students + company_weight * companies, kind="stable")
     rest = np.flatnonzero(market.mode == ASSIGNMENT)
     if market.score is not None:
         rest = rest[np.argsort(-market.score[rest], kind="stable")]
-    return take_in_order(market, np.concatenate((order[is_applied], rest)))
+    return take_in_order(market, np.concatenate((order[market.mode[order] > ASSIGNMENT], rest)))
 
 
-def _ranks(
-    given: NDArray[np.int32] | None, owner: NDArray[np.int32], levels: NDArray[np.int64], *, is_judging: bool
-) -> NDArray[np.int64]:
+def _ranks(given: NDArray[np.int32] | None, owner: NDArray[np.int32], levels: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the rank of each pair with one side: as given, one more than the owner's last where it is not.
 
-    A side that gives no ranks takes the place of the pair in its order, or ranks everyone 1 if it is not judging.
+    A side that gives no ranks at all has the places of the pairs in its order.
     """
     if given is not None:
         last = np.zeros(int(owner.max(initial=-1)) + 1, dtype=np.int64)
         np.maximum.at(last, owner, given)
         return np.where(given > 0, given, last[owner] + 1)
-    if not is_judging:
-        return np.ones(len(owner), dtype=np.int64)
     order = by_owner(owner, levels)
     is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = owner[order[1:]] != owner[order[:-1]]

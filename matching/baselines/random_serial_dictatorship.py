@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 def random_serial_dictatorship(market: "Market", _seed: int) -> Assignment:
     """Return what comes out if students choose one after the other, in the order of their tickets.
 
-    Used by the Foundation Programme of the United Kingdom (since 2024, "preference informed allocation"), and for
-    rooms and courses.
+    Used for rooms and courses and, since 2024, by the Foundation Programme of the United Kingdom ("preference informed
+    allocation"), which gives out first choices in a pass of their own, so that there a failed first choice costs more.
 
     It is not exact and not stable. It is strategy-proof and, with strict lists and without open offers, Pareto
     efficient for students once the lots are drawn (Abdulkadiroğlu and Sönmez, 1998); before they are drawn another

@@ -75,7 +75,7 @@ BASELINES: tuple[Strategy, ...] = (
         pareto_efficient=True,
         chooses="students choose one after the other, in an order drawn by lot",
         truthfulness="strategy-proof for students; companies have no say",
-        used_by="the Foundation Programme of the United Kingdom since 2024; rooms and courses",
+        used_by="the Foundation Programme of the United Kingdom since 2024, in two passes; rooms and courses",
         source="Abdulkadiroğlu and Sönmez (1998); Bogomolnaia and Moulin (2001)",
     ),
     _baseline(

@@ -68,7 +68,7 @@ def test_the_object_without_weights_is_the_strategy_of_that_name_and_says_what_i
     one, other = (jm.match(market, strategy=strategy) for strategy in ("lowest_sum", LowestSum()))
     assert one.matching == other.matching
     assert (other.strategy, other.status, other.reproducible) == (
-        "LowestSum(student=1.0, company=1.0)",
+        "LowestSum(student=1, company=1)",
         "heuristic",
         True,
     )
@@ -120,7 +120,7 @@ def test_without_applications_a_rank_that_is_missing_counts_one_more_than_the_la
         assert jm.match(market, strategy="lowest_sum", seed=seed).matching.pairs == {"ana": "x", "ben": "y"}
 
 
-@pytest.mark.parametrize("weights", [(-1, 1), (float("inf"), 1), (float("nan"), 1), ("1", 1), (True, 1), (0, 0)])
+@pytest.mark.parametrize("weights", [(-1, 1), (float("inf"), 1), (0.5, 1), ("1", 1), (True, 1), (10**7, 1), (0, 0)])
 def test_weights_that_are_no_weights_are_refused(weights):
     with pytest.raises(jm.InputError, match="strategy"):
         LowestSum(student=weights[0], company=weights[1])
@@ -130,3 +130,21 @@ def test_both_wrong_weights_are_told_at_once():
     with pytest.raises(jm.InputError) as error:
         LowestSum(student=-1, company=-2)
     assert [fault.column for fault in error.value.faults] == ["student", "company"]
+
+
+def test_an_open_offer_is_the_best_that_its_company_has():
+    # Both rank x first. x ranks ana first and has offered the seat to ben: 1 + 1 against 1 + 0.
+    columns = ["student", "company", "student_rank", "company_rank", "mode"]
+    table = pd.DataFrame(
+        [("ana", "x", 1, 1, None), ("ben", "x", 1, 2, "open"), ("ben", "y", 2, 1, None)], columns=columns
+    )
+    places = pd.DataFrame({"company": ["x", "y"], "capacity": [1, 1]})
+    market = jm.Market.from_pairs(table, ["ana", "ben"], places)
+    assert jm.match(market, strategy="lowest_sum").matching.pairs == {"ben": "x"}
+
+
+def test_the_largest_weights_and_ranks_do_not_overflow():
+    ranks = [2**31 - 1, 1]
+    market = jm.Market(["a"], ["x", "y"], [1, 1], [0, 0], [0, 2], [0, 1], student_rank=ranks, company_rank=ranks)
+    strategy = LowestSum(student=10**6, company=10**6)
+    assert jm.match(market, strategy=strategy).matching.pairs == {"a": "y"}
