@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.integers import Resolution
+from jumelage.matching.levels import Level
 from jumelage.matching.problem import Problem
 from jumelage.matching.stable.best import BestStable
 from jumelage.matching.stable.certificate import StableCertificate
@@ -22,8 +23,8 @@ class Apart:
         The applications.
     pair : ndarray of int64, shape (num_applications,)
         The position of each application in the market.
-    resolution : Resolution
-        How their scores were counted.
+    levels : tuple of Level
+        What was judged of them.
     rest : Problem
         What they leave.
     assignment : Assignment
@@ -32,24 +33,28 @@ class Apart:
 
     stable: BestStable
     pair: NDArray[np.int64]
-    resolution: Resolution
+    levels: tuple[Level, ...]
     rest: Problem
     assignment: Assignment
 
 
-def certify_apart(apart: Apart) -> StableCertificate:
-    """Return what proves that no matching without a blocking pair is better."""
+def certify_apart(apart: Apart) -> StableCertificate | None:
+    """Return what proves that no matching without a blocking pair is better; None where prices say nothing."""
+    remainder = certify(apart.rest, apart.assignment)
+    if remainder is None:
+        return None
     found = apart.stable
     arrives, leaves = found.rotations.arrives, found.rotations.leaves
-    is_stable, is_paid = (arrives >= 0) | (leaves >= 0), found.closure.amount > 0
+    is_stable, is_paid = (arrives >= 0) | (leaves >= 0), found.closure.amount.any(axis=0)
+    units = next((level.resolution for level in apart.levels if level.name == "score"), Resolution())
     return StableCertificate(
-        decimals=apart.resolution.decimals,
-        offset=apart.resolution.offset,
+        decimals=units.decimals,
+        offset=units.offset,
         pair=apart.pair[found.span.pair[is_stable]],
         arrives=arrives[is_stable],
         leaves=leaves[is_stable],
         payer=found.precedence.rotation[is_paid],
         payee=found.precedence.required[is_paid],
-        amount=found.closure.amount[is_paid],
-        remainder=certify(apart.rest, apart.assignment),
+        amount=found.closure.amount[:, is_paid],
+        remainder=remainder,
     )

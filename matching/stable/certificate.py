@@ -11,16 +11,17 @@ prove that these are assigned in the best way. Nothing here comes from the code 
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.frozen import FrozenArrays, frozen_array
-from jumelage.matching.certificate import LARGEST, MOST_DECIMALS, UNITS_IN_RANGE, Certificate
+from jumelage.matching.certificate import Certificate
 from jumelage.matching.matching import Matching
 from jumelage.matching.stable.certificate_lists import StrictLists, strict_lists
 from jumelage.matching.stable.certificate_rotations import Claim
+from jumelage.matching.stable.certificate_weights import filled, weights_of
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -46,10 +47,11 @@ class StableCertificate(FrozenArrays):
         Rotations are numbered in an order in which they can be made.
     payer, payee : ndarray of int32, shape (num_payments,)
         The rotations that pay, and those they require and pay to.
-    amount : ndarray of int64, shape (num_payments,)
-        What is paid, in units of the last level of the objective, the only one in which stable matchings differ.
+    amount : ndarray of int64, shape (num_levels, num_payments)
+        What is paid in each level of the objective, where ranks counted one by one are a level each; never
+        lexicographically negative.
     remainder : Certificate
-        The prices of the students and seats that the applications leave. Its levels are the objective.
+        The prices of the students and seats that the applications leave. Its levels name the objective.
 
     Examples
     --------
@@ -83,10 +85,10 @@ class StableCertificate(FrozenArrays):
             object.__setattr__(self, name, frozen_array(getattr(self, name), np.int32))
 
     @property
-    def levels(self) -> tuple[str, ...]:
+    def objective(self) -> tuple[str, ...]:
         """What was optimised, the most important first."""
-        levels = self.remainder.levels
-        return levels[1:] if levels[:1] == ("minima",) else levels
+        names = dict.fromkeys(level.partition(" ")[0] for level in self.remainder.levels)
+        return tuple(name for name in names if name != "minima")
 
     def check(self, market: "Market", matching: "Matching") -> bool:
         """Return whether this proves that the matching is the best of all without a blocking pair in the market."""
@@ -115,44 +117,24 @@ class StableCertificate(FrozenArrays):
         self, market: "Market", lists: StrictLists, places: NDArray[np.int64]
     ) -> tuple[str, ...]:
         """Return what stands against the proof that the applications alone are matched in the best way."""
-        if self.levels == ("placed",):
+        if self.objective == ("placed",):
             return ()
-        units = self._units(market)
-        if units is None:
+        weights = weights_of(market, self.objective, self.decimals, self.offset)
+        if weights is None:
             return ("The market has nothing to judge by, or the units do not tell the scores apart.",)
-        if not self._is_well_formed(lists.pair):
+        if not self._is_well_formed(lists.pair) or self.amount.shape != (len(weights), len(self.payer)):
             return ("The rotations are not about the applications of this market.",)
         rotations = Claim(lists, places, np.searchsorted(lists.pair, self.pair), self.arrives, self.leaves)
         faults = rotations.faults()
         if faults:
             return faults
-        if (self.amount < 0).any() or not rotations.requires(self.payer, self.payee).all():
+        if (_signs(self.amount) < 0).any() or not rotations.requires(self.payer, self.payee).all():
             return ("A rotation pays one that it does not require, or less than nothing.",)
-        at_best, at_end = (_sum(units[lists.pair[each[each >= 0]]]) for each in (rotations.best, places))
-        if at_best + self._room(units) != at_end:
+        best, end = (lists.pair[each[each >= 0]] for each in (rotations.best, places))
+        gained = [sum(weight[end].tolist()) - sum(weight[best].tolist()) for weight in weights]
+        if gained != self._room(weights):
             return ("The matching is worth less than the payments leave room for.",)
         return ()
-
-    def _units(self, market: "Market") -> NDArray[np.int64] | None:
-        """Return what each pair counts in the last level; None if scores are too large, or units too coarse."""
-        if self.levels[-1:] == ("student_rank",) and market.student_rank is not None:
-            return -market.student_rank.astype(np.int64)
-        if self.levels[-1:] != ("score",) or market.score is None or abs(self.decimals) > MOST_DECIMALS:
-            return None
-        scale = float(10**self.decimals) if self.decimals >= 0 else 1 / float(10**-self.decimals)
-        if self.offset not in (0.0, market.score.min(initial=np.inf)):
-            return None
-        with np.errstate(over="ignore"):
-            units = (market.score - self.offset) * scale
-        lowest, highest = units.min(initial=np.inf), units.max(initial=-np.inf)
-        if not max(-lowest, highest) <= LARGEST:
-            return None
-        if self.levels[0] != "placed":
-            # As for what is assigned: leaving a student unplaced is worth 0, and scores are told apart from that, too.
-            lowest, highest = min(lowest, 0.0), max(highest, 0.0)
-        units = np.rint(units)
-        is_fine = highest - lowest >= UNITS_IN_RANGE or np.array_equal(units / scale + self.offset, market.score)
-        return units.astype(np.int64) if is_fine else None
 
     def _is_well_formed(self, applications: NDArray[np.int64]) -> bool:
         """Return whether all parts have their shapes, and name applications and rotations that there are."""
@@ -160,7 +142,7 @@ class StableCertificate(FrozenArrays):
         return bool(
             self.pair.ndim == self.payer.ndim == 1
             and self.pair.shape == self.arrives.shape == self.leaves.shape
-            and self.payer.shape == self.payee.shape == self.amount.shape
+            and self.payer.shape == self.payee.shape
             and (np.diff(np.sort(self.pair)) > 0).all()
             and (self.pair >= 0).all()
             and np.array_equal(np.append(applications, -1)[np.searchsorted(applications, self.pair)], self.pair)
@@ -170,41 +152,45 @@ class StableCertificate(FrozenArrays):
             and (np.concatenate((self.payer, self.payee)) >= 0).all()
         )
 
-    def _room(self, units: NDArray[np.int64]) -> int:
+    def _room(self, weights: list[NDArray[np.int64]]) -> list[int]:
         """Return by how much, at most, rotations can raise the value: all that is left to those who keep something."""
         # Python's integers, as what somebody claims may be of any size.
-        kept = np.zeros(self.leaves.max(initial=-1) + 1, dtype=object)
-        amount, units = self.amount.astype(object), units[self.pair].astype(object)
-        np.add.at(kept, self.arrives[self.arrives >= 0], units[self.arrives >= 0])
-        np.subtract.at(kept, self.leaves[self.leaves >= 0], units[self.leaves >= 0])
-        np.subtract.at(kept, self.payer, amount)
-        np.add.at(kept, self.payee, amount)
-        return sum(each for each in kept.tolist() if each > 0)
+        kept = np.zeros((len(weights), self.leaves.max(initial=-1) + 1), dtype=object)
+        is_reached, is_left = self.arrives >= 0, self.leaves >= 0
+        for own, weight, amount in zip(kept, weights, self.amount, strict=True):
+            units = weight[self.pair].astype(object)
+            np.add.at(own, self.arrives[is_reached], units[is_reached])
+            np.subtract.at(own, self.leaves[is_left], units[is_left])
+            is_paid = amount != 0
+            np.subtract.at(own, self.payer[is_paid], amount[is_paid].astype(object))
+            np.add.at(own, self.payee[is_paid], amount[is_paid].astype(object))
+        return [sum(own.tolist()) for own in kept[:, _signs(kept) > 0]]
 
 
-def _sum(numbers: NDArray[np.int64]) -> int:
-    """Return the sum, which may not fit an int64."""
-    return sum(numbers.tolist())
+def _signs(numbers: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the sign of each column, read level by level: that of its first number other than 0."""
+    sign = np.zeros(numbers.shape[1], dtype=np.int64)
+    for level in numbers[::-1]:
+        sign = np.where(level > 0, 1, np.where(level < 0, -1, sign))
+    return sign
 
 
 def _what_is_left(market: "Market", lists: StrictLists, places: NDArray[np.int64]) -> "Market":
     """Return what pins and applications leave as a market of its own: other students, free seats, other pairs.
 
-    A place that a student did not rank counts as before: one more than all she ranked.
+    What was not ranked counts as before: one more than all that were.
     """
     kept = lists.is_other & (places < 0)[market.student_of_pair]
     assert market.student_rank is not None
-    last = np.zeros(market.num_students, dtype=np.int32)
-    np.maximum.at(last, market.student_of_pair, market.student_rank)
-    rank = np.where(market.student_rank > 0, market.student_rank, last[market.student_of_pair] + 1)
+    given = market.company_rank
     return market.replace(
         capacity=lists.seats - lists.load(places),
         minimum=np.maximum(market.minimum - (market.capacity - lists.seats), 0),
         indptr=np.append(0, np.cumsum(kept))[market.indptr],
         company=market.company[kept],
         score=None if market.score is None else market.score[kept],
-        student_rank=rank[kept],
-        company_rank=None,
+        student_rank=filled(market.student_rank, market.student_of_pair)[kept],
+        company_rank=None if given is None else filled(given, market.company)[kept],
         mode=np.zeros(np.count_nonzero(kept), dtype=np.int8),
         rules=(),
     )

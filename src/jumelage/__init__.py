@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from jumelage.matching.matching import Matching
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
+    from jumelage.matching.strategies.listing import strategies
     from jumelage.scoring import criteria
     from jumelage.scoring.matrix import CompatibilityMatrix
     from jumelage.scoring.rubric import Rubric
@@ -56,6 +57,7 @@ __all__ = [
     "modes",
     "read_cohort",
     "rules",
+    "strategies",
     "write_cohort",
 ]
 
@@ -86,6 +88,7 @@ _HOMES = {
     "make_cohort": "jumelage.datasets",
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
+    "strategies": "jumelage.matching.strategies.listing",
     "write_cohort": "jumelage.datasets",
 }
 
