@@ -185,7 +185,7 @@ def _taken_apart(
         max(levels, others.levels, key=lambda each: max((level.resolution.rounding(1) for level in each), default=0.0)),
         route,
         is_stable=True,
-        apart=Apart(found, positions[applied], levels, rest, others),
+        apart=Apart(found, positions[applied], objective, levels, rest, others),
     )
 
 

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.integers import Resolution
 from jumelage.matching.levels import Level
+from jumelage.matching.objective import Objective
 from jumelage.matching.problem import Problem
 from jumelage.matching.stable.best import BestStable
 from jumelage.matching.stable.certificate import StableCertificate
@@ -23,8 +24,10 @@ class Apart:
         The applications.
     pair : ndarray of int64, shape (num_applications,)
         The position of each application in the market.
+    objective : tuple of str
+        What was optimised.
     levels : tuple of Level
-        What was judged of them.
+        What that is of the applications.
     rest : Problem
         What they leave.
     assignment : Assignment
@@ -33,6 +36,7 @@ class Apart:
 
     stable: BestStable
     pair: NDArray[np.int64]
+    objective: Objective
     levels: tuple[Level, ...]
     rest: Problem
     assignment: Assignment
@@ -48,6 +52,7 @@ def certify_apart(apart: Apart) -> StableCertificate | None:
     is_stable, is_paid = (arrives >= 0) | (leaves >= 0), found.closure.amount.any(axis=0)
     units = next((level.resolution for level in apart.levels if level.name == "score"), Resolution())
     return StableCertificate(
+        objective=apart.objective,
         decimals=units.decimals,
         offset=units.offset,
         pair=apart.pair[found.span.pair[is_stable]],

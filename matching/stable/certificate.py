@@ -35,6 +35,8 @@ class StableCertificate(FrozenArrays):
 
     Parameters
     ----------
+    objective : tuple of str
+        What was optimised, the most important first.
     decimals : int
         Scores of applications are counted in whole units of ``10 ** -decimals``.
     offset : float
@@ -51,7 +53,7 @@ class StableCertificate(FrozenArrays):
         What is paid in each level of the objective, where ranks counted one by one are a level each; never
         lexicographically negative.
     remainder : Certificate
-        The prices of the students and seats that the applications leave. Its levels name the objective.
+        The prices of the students and seats that the applications leave, for the same objective.
 
     Examples
     --------
@@ -68,6 +70,7 @@ class StableCertificate(FrozenArrays):
     ('The matching is worth less than the payments leave room for.',)
     """
 
+    objective: tuple[str, ...]
     decimals: int
     offset: float
     pair: NDArray[np.int64]
@@ -83,12 +86,6 @@ class StableCertificate(FrozenArrays):
             object.__setattr__(self, name, frozen_array(getattr(self, name), np.int64))
         for name in ("arrives", "leaves", "payer", "payee"):
             object.__setattr__(self, name, frozen_array(getattr(self, name), np.int32))
-
-    @property
-    def objective(self) -> tuple[str, ...]:
-        """What was optimised, the most important first."""
-        names = dict.fromkeys(level.partition(" ")[0] for level in self.remainder.levels)
-        return tuple(name for name in names if name != "minima")
 
     def check(self, market: "Market", matching: "Matching") -> bool:
         """Return whether this proves that the matching is the best of all without a blocking pair in the market."""
@@ -108,10 +105,14 @@ class StableCertificate(FrozenArrays):
         places = lists.places_of(assigned)
         if lists.is_overfull(places) or lists.blocks(places):
             return ("The matching is not stable.",)
-        return self._faults_of_applications(market, lists, places) or self.remainder.faults(
-            _what_is_left(market, lists, places),
-            Matching.from_positions(market, np.where(is_pinned | (places >= 0), np.int32(-1), assigned)),
-        )
+        faults = self._faults_of_applications(market, lists, places)
+        if faults:
+            return faults
+        left = _what_is_left(market, lists, places)
+        if not self._is_objective_of_remainder(left):
+            return ("The prices of what is left are for another objective.",)
+        others = Matching.from_positions(market, np.where(is_pinned | (places >= 0), np.int32(-1), assigned))
+        return self.remainder.faults(left, others)
 
     def _faults_of_applications(
         self, market: "Market", lists: StrictLists, places: NDArray[np.int64]
@@ -135,6 +136,13 @@ class StableCertificate(FrozenArrays):
         if gained != self._room(weights):
             return ("The matching is worth less than the payments leave room for.",)
         return ()
+
+    def _is_objective_of_remainder(self, left: "Market") -> bool:
+        """Return whether the prices are for the objective; where all have one rank, there is no worse one to avoid."""
+        names = dict.fromkeys(level.partition(" ")[0] for level in self.remainder.levels)
+        has_worse = left.student_rank is not None and len(np.unique(left.student_rank)) > 1
+        wanted = [name for name in self.objective if name != "generous" or has_worse]
+        return [name for name in names if name != "minima"] == wanted
 
     def _is_well_formed(self, applications: NDArray[np.int64]) -> bool:
         """Return whether all parts have their shapes, and name applications and rotations that there are."""

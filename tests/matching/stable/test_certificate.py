@@ -16,10 +16,9 @@ from small_markets import (
     blocking_pairs,
     feasible_matchings,
     keeps_offers,
-    upwards,
-    value_of,
 )
 from strict_markets import opposed, random_market
+from worth import worth
 
 import jumelage as jm
 from jumelage.matching.certificate import Certificate
@@ -28,17 +27,35 @@ from jumelage.matching.stable.certificate import StableCertificate
 
 MODES = [DirectOffers(), Applications(), Assignment()]
 
+MANY_LEVELS = (
+    *OBJECTIVES,
+    ("placed", "student_rank", "score"),
+    ("placed", "company_rank", "student_rank"),
+    ("placed", "rank_maximal", "score"),
+    ("placed", "generous", "company_rank", "score"),
+    ("rank_maximal", "score"),
+    ("score", "placed", "student_rank"),
+)
+
 
 def solved(lists, seed, objective=("score",)):
     """Return a market with scores in quarters, all its stable matchings with their worth, and the result."""
     scores = np.random.default_rng(seed).integers(0, 9, len(lists.pairs)) / 4
-    market, worth = lists.market(scores), dict(zip(lists.pairs, scores.tolist(), strict=True))
+    market, worth_of = lists.market(scores), dict(zip(lists.pairs, scores.tolist(), strict=True))
 
     def value(places):
         held = [(student, company) for student, company in enumerate(places) if company >= 0]
-        if objective[-1] == "student_rank":
-            return -sum(lists.wishes[student].index(company) for student, company in held)
-        return sum(worth[pair] for pair in held) if objective[-1] == "score" else 0
+        wishes = [lists.wishes[student].index(company) for student, company in held]
+        counts = tuple(map(wishes.count, range(len(lists.capacity))))
+        judged = {
+            "placed": (len(held),),
+            "score": (sum(worth_of[pair] for pair in held),),
+            "student_rank": (-sum(wishes),),
+            "company_rank": (-sum(lists.rankings[company].index(student) for student, company in held),),
+            "rank_maximal": counts,
+            "generous": tuple(-count for count in counts[:0:-1]),
+        }
+        return tuple(judged[name] for name in objective)
 
     values = {named(places): value(places) for places in lists.stable_matchings()}
     return market, values, jm.match(market, objective=objective)
@@ -48,7 +65,7 @@ def named(places):
     return jm.Matching({f"s{student}": f"c{company}" for student, company in enumerate(places) if company >= 0})
 
 
-@pytest.mark.parametrize("objective", OBJECTIVES, ids="-".join)
+@pytest.mark.parametrize("objective", MANY_LEVELS, ids="-".join)
 def test_it_holds_for_the_best_stable_matchings_and_for_no_others(objective):
     num_refused = 0
     for seed in range(60):
@@ -79,7 +96,7 @@ def joint_instance(seed):
         given = replace(given, forbids=tuple(rng.sample(free, 1)))
     gone = refused(given)
     instance = replace(given, pairs={pair: known for pair, known in given.pairs.items() if pair not in gone})
-    return given, instance, rng.choice(OBJECTIVES)
+    return given, instance, rng.choice(MANY_LEVELS)
 
 
 @pytest.mark.parametrize("block", [0, 1, *(pytest.param(block, marks=pytest.mark.slow) for block in range(2, 10))])
@@ -101,9 +118,9 @@ def test_over_all_three_modes_it_proves_the_best_without_a_blocking_pair_and_not
             for chosen in feasible_matchings(instance)
             if keeps_offers(instance, chosen) and not blocking_pairs(instance, chosen)
         ]
-        best = max(upwards(value_of(instance, chosen, objective), objective) for chosen in allowed)
+        best = max(worth(instance, chosen, objective) for chosen in allowed)
         for chosen in all_assignments(instance):
-            is_best = chosen in allowed and upwards(value_of(instance, chosen, objective), objective) == best
+            is_best = chosen in allowed and worth(instance, chosen, objective) == best
             assert result.certificate.check(market, jm.Matching(chosen)) == is_best, (seed, chosen)
         assert result.certificate.objective == objective
         seen |= {"offer"} if given.open_offers else set()
@@ -162,7 +179,7 @@ def test_whatever_is_changed_in_it_no_second_best_is_ever_proven():
     num_broken = 0
     for seed in range(60):
         rng = np.random.default_rng(seed)
-        market, values, result = solved(random_market(seed), seed)
+        market, values, result = solved(random_market(seed), seed, MANY_LEVELS[seed % len(MANY_LEVELS)])
         certificate = result.certificate
         if not isinstance(certificate, StableCertificate):
             continue
@@ -191,13 +208,13 @@ def test_whatever_is_changed_in_it_over_all_three_modes_nothing_untrue_is_proven
         for chosen in feasible_matchings(instance)
         if keeps_offers(instance, chosen) and not blocking_pairs(instance, chosen)
     ]
-    best = max(upwards(value_of(instance, chosen, objective), objective) for chosen in allowed)
+    best = max(worth(instance, chosen, objective) for chosen in allowed)
     for _ in range(5):
         certificate = changed(certificate, rng)
         for chosen in feasible_matchings(instance):
             if certificate.check(market, jm.Matching(chosen)):
                 assert chosen in allowed
-                assert upwards(value_of(instance, chosen, objective), objective) == best
+                assert worth(instance, chosen, objective) == best
 
 
 def test_it_holds_on_medium_markets_with_many_seats_and_rotations():
@@ -281,7 +298,9 @@ def test_each_fault_is_said(exchange):
     assert "pinned" in said(market=market.replace(rules=[jm.rules.Pin("ana", "x")]))
     prices = Certificate(("placed", "score"), 0, 0.0, np.zeros((2, 3)), np.zeros((2, 2)))
     assert "another size" in said(remainder=prices)
-    assert "nothing to judge by" in said(remainder=replace(prices, levels=("placed", "nothing")))
+    assert "another objective" in said(remainder=replace(prices, levels=("score", "placed")))
+    assert "nothing to judge by" in said(objective=("placed", "nothing"))
+    assert "nothing to judge by" in said(objective=("placed", "worst_score"))
 
 
 def test_a_student_whom_all_stable_matchings_leave_out_is_assigned_by_price():
