@@ -243,6 +243,24 @@ def test_payments_are_needed_for_the_proof():
     assert num_paid > 20
 
 
+def test_each_level_pays_its_own_part_and_may_take_back_what_one_before_it_paid():
+    num_levels_paid, num_taken_back = [], 0
+    for seed in range(12):
+        lists = opposed(10, [2] * 10, seed)
+        market = lists.market(np.random.default_rng(seed).integers(0, 3, len(lists.pairs)) / 4)
+        result = jm.match(market, objective=("score", "rank_maximal"))
+        amount = result.certificate.amount
+        paid = np.flatnonzero(amount.any(axis=1))
+        num_levels_paid.append(len(paid))
+        num_taken_back += (amount < 0).any()
+        for level in paid:
+            cut = amount.copy()
+            cut[level] = 0
+            assert not replace(result.certificate, amount=cut).check(market, result.matching), (seed, level)
+    assert max(num_levels_paid) > 2
+    assert num_taken_back > 2
+
+
 @pytest.fixture
 def exchange():
     """Two students who can exchange their places, and the proof that they should."""
