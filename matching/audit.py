@@ -32,8 +32,9 @@ class Audit:
         Everything it breaks: pairs that are not allowed, capacities, minima, rules.
     totals : mapping of str to float
         ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has scores and somebody is placed,
-        ``score`` (the sum) and ``worst_score``; where it has ranks, the sums ``student_rank`` and ``company_rank`` (a
-        place that was not ranked counts one more than the last), ``first_choices`` and ``worst_rank``.
+        ``score`` (the sum), ``weighted_score`` where students have weights, and ``worst_score``; where it has ranks,
+        the sums ``student_rank`` and ``company_rank`` (a place that was not ranked counts one more than the last),
+        ``first_choices`` and ``worst_rank``.
     rank_profile : mapping of int to int, or None
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
@@ -130,6 +131,9 @@ def audit(market: "Market", matching: "Matching") -> Audit:
     }
     if market.score is not None:
         totals["score"] = math.fsum(market.score[pairs].tolist())
+        if market.student_weight is not None:
+            weight = market.student_weight[np.flatnonzero(placed_pair >= 0)]
+            totals["weighted_score"] = math.fsum((market.score[pairs] * weight).tolist())
         if len(pairs):
             totals["worst_score"] = float(market.score[pairs].min())
     ranks = _ranks_obtained(market, placed_pair)

@@ -131,10 +131,11 @@ class Certificate(FrozenArrays):
             return False
         if "score" not in objective or not market.num_pairs:
             return True
-        if market.score is None:
+        scores = market.weighted_score
+        if scores is None:
             return False
         with np.errstate(over="ignore"):
-            units = (market.score - self.offset) * self._scale
+            units = (scores - self.offset) * self._scale
         lowest, highest = units.min(), units.max()
         if max(-lowest, highest) > LARGEST:
             return False
@@ -142,8 +143,7 @@ class Certificate(FrozenArrays):
             # Leaving a student unplaced is worth 0: scores are told apart from that, too.
             lowest, highest = min(lowest, 0.0), max(highest, 0.0)
         return bool(
-            highest - lowest >= UNITS_IN_RANGE
-            or np.array_equal(np.rint(units) / self._scale + self.offset, market.score)
+            highest - lowest >= UNITS_IN_RANGE or np.array_equal(np.rint(units) / self._scale + self.offset, scores)
         )
 
     @property
@@ -205,8 +205,8 @@ class Certificate(FrozenArrays):
     ) -> NDArray[np.int64]:
         """Return what pairs count in a level, from the market itself."""
         name, _, rank = level.partition(" ")
-        if name == "score" and market.score is not None:
-            return np.rint((market.score[pairs] - self.offset) * self._scale).astype(np.int64)
+        if name == "score" and (scores := market.weighted_score) is not None:
+            return np.rint((scores[pairs] - self.offset) * self._scale).astype(np.int64)
         if name in ("student_rank", "company_rank"):
             costs: NDArray[np.int64] = ranks[name][pairs]
             return -costs
