@@ -210,10 +210,8 @@ class Quota(StatedRule):
 
 
 def _counted(bound: int | str | None, language: "Language") -> str:
-    """Return a bound with what it counts: ``3 students``, ``40 % of the students or seats``."""
-    if isinstance(bound, str):
-        return say("share", language, share=bound)
-    return say("student" if bound == 1 else "students", language, count=bound)
+    """Return a bound with what it counts: ``3 students``; a share speaks for itself."""
+    return bound if isinstance(bound, str) else say("student" if bound == 1 else "students", language, count=bound)
 
 
 def _values(by: object, given: Any) -> tuple[str | tuple[str, ...] | None, list[Fault]]:

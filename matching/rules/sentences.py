@@ -32,7 +32,6 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "at-most": {"en": "at most {count}", "fr": "au plus {count}"},
     "student": {"en": "{count} student", "fr": "{count} étudiant"},
     "students": {"en": "{count} students", "fr": "{count} étudiants"},
-    "share": {"en": "{share}", "fr": "{share}"},
     "each": {"en": "per {column}", "fr": "par {column}"},
     "value": {"en": "{column} {value}", "fr": "{column} {value}"},
     "and": {"en": " and ", "fr": " et "},
