@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.matching.modes import OPEN_OFFER
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.forbidden import forbidden
+from jumelage.matching.rules.pins import pins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -251,16 +252,14 @@ def _ranks(market: "Market", levels: tuple[str, ...]) -> dict[str, NDArray[np.in
 def _pins(market: "Market") -> NDArray[np.int32]:
     """Return where each student is pinned, −1 for nowhere."""
     pinned = np.full(market.num_students, -1, dtype=np.int32)
-    for rule in market.rules:
-        if isinstance(rule, Pin):
-            pinned[market.position_of_student(rule.student)] = market.position_of_company(rule.company)
+    for pin in pins(market.rules):
+        pinned[market.position_of_student(pin.student)] = market.position_of_company(pin.company)
     return pinned
 
 
 def _forbidden(market: "Market") -> NDArray[np.int64]:
     """Return the positions of pairs that a rule forbids, or that are below an open offer of their student."""
-    pairs = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
-    known = [pair for pair in pairs if pair is not None]
+    known = forbidden(market).tolist()
     for offer in _open_offers(market).tolist():
         student = int(market.student_of_pair[offer])
         own = np.arange(market.indptr[student], market.indptr[student + 1])

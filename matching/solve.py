@@ -12,6 +12,7 @@ from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitE
 from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
+from jumelage.matching.checks import unsolved
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import JUDGED, check_objective
@@ -219,6 +220,8 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
     faults, chosen = [], STRATEGIES["optimal"]
     if not isinstance(market, Market):
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
+    else:
+        faults += unsolved(market)
     try:
         chosen = find_strategy(strategy)
     except InputError as error:
