@@ -31,8 +31,9 @@ class Audit:
     violations : tuple of Violation
         Everything it breaks: pairs that are not allowed, capacities, minima, rules.
     totals : mapping of str to float
-        ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has them, ``score`` and
-        ``student_rank`` (a place a student did not rank counts one more than her last).
+        ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has scores and somebody is placed,
+        ``score`` (the sum) and ``worst_score``; where it has ranks, the sums ``student_rank`` and ``company_rank`` (a
+        place that was not ranked counts one more than the last), ``first_choices`` and ``worst_rank``.
     rank_profile : mapping of int to int, or None
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
@@ -129,9 +130,15 @@ def audit(market: "Market", matching: "Matching") -> Audit:
     }
     if market.score is not None:
         totals["score"] = math.fsum(market.score[pairs].tolist())
+        if len(pairs):
+            totals["worst_score"] = float(market.score[pairs].min())
     ranks = _ranks_obtained(market, placed_pair)
     if ranks is not None:
         totals["student_rank"] = int(ranks.sum())
+        totals["first_choices"] = int(np.count_nonzero(ranks == 1))
+        totals["worst_rank"] = int(ranks.max(initial=0))
+    if market.company_rank is not None:
+        totals["company_rank"] = _company_ranks_obtained(market, pairs)
     return Audit(
         tuple(violations),
         FrozenDict(totals),
@@ -220,3 +227,14 @@ def _ranks_obtained(market: "Market", placed_pair: NDArray[np.int64]) -> NDArray
         begin, end = market.indptr[students[where]], market.indptr[students[where] + 1]
         obtained[where] = market.student_rank[begin:end].max() + 1
     return obtained
+
+
+def _company_ranks_obtained(market: "Market", pairs: NDArray[np.int64]) -> int:
+    """Return the sum of the ranks companies gave to whom they got; whom one did not rank comes after all it ranked."""
+    assert market.company_rank is not None
+    given, company = market.company_rank[pairs].astype(np.int64), market.company[pairs]
+    unranked = given == 0
+    is_concerned = np.isin(market.company, company[unranked])
+    last = np.zeros(market.num_companies, dtype=np.int64)
+    np.maximum.at(last, market.company[is_concerned], market.company_rank[is_concerned])
+    return int(given.sum() + (last[company[unranked]] + 1).sum())

@@ -14,7 +14,7 @@ from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
-from jumelage.matching.objective import check_objective
+from jumelage.matching.objective import JUDGED, check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
 from jumelage.matching.rules.rule import Violation
@@ -28,7 +28,7 @@ Progress = Callable[[str, float], None]
 
 LARGEST_SEED = 2**63
 
-_JUDGED = ("placed", "score", "student_rank")
+_SHOWN = ("placed", "score", "student_rank")
 """What a result of a strategy without an objective tells of."""
 
 _KEPT_BY_ALL = frozenset(
@@ -70,9 +70,12 @@ def match(
         An object with the method ``choose(market, seed)``, which returns a `Matching`, is a strategy of your own:
         see `jumelage.matching.strategies.own.OwnStrategy`.
     objective : sequence of str, optional
-        What ``"optimal"`` optimises, the most important first: ``("placed", "score")``, ``("score",)``,
-        ``("placed", "student_rank")`` or ``("placed",)``. By default placed students, then the score; the sum of
-        ranks where the market has no scores. No other strategy takes one.
+        What ``"optimal"`` optimises, the most important first: ``"placed"`` (the most), ``"score"`` (the largest
+        sum), ``"student_rank"`` and ``"company_rank"`` (the smallest sums), ``"rank_maximal"`` (the most first
+        choices, then second ones, …), ``"generous"`` (the fewest last choices, then the ones before, …),
+        ``"worst_score"`` (the largest score of who fares worst) and ``"leximin"`` (then of who fares second worst,
+        …), in any order; ``"placed"`` before what would be best with nobody placed. By default placed students, then
+        the score; the sum of ranks where the market has no scores. No other strategy takes one.
     seed : int
         The seed of the lottery that breaks ties: between equal optima, and in the lists of the stable strategies.
     time_limit : float
@@ -159,7 +162,7 @@ def match(
     if doubts:
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
         raise JumelageError(message)
-    value = {name: verdict.totals[name] for name in names or _JUDGED if name in verdict.totals}
+    value = {name: total for name in names or _SHOWN if (total := _total(verdict, name)) is not None}
     bound = _bound(market, assignment, verdict)
     phase("done", 1.0)
     return Result(
@@ -242,11 +245,21 @@ def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str
     """
     most = min(market.num_students, market.num_seats)
     excess = (0,) * len(assignment.levels) if assignment.excess is None else assignment.excess
-    bounds = {}
-    for level, units in zip(assignment.levels, excess, strict=False):
+    last_part = {level.name: number for number, level in enumerate(assignment.levels)}
+    bounds: dict[str, float] = {}
+    for number, (level, units) in enumerate(zip(assignment.levels, excess, strict=False)):
+        if number != last_part[level.name] or (level.part is not None and units):
+            continue
         above = units * 10.0**-level.resolution.decimals
-        reached = verdict.totals[level.name]
-        bounds[level.name] = (
-            reached - above if level.name == "student_rank" else reached + above + level.resolution.rounding(2 * most)
-        )
+        reached = _total(verdict, level.name)
+        if reached is not None:
+            is_cost = JUDGED[level.name].is_cost
+            bounds[level.name] = reached - above if is_cost else reached + above + level.resolution.rounding(2 * most)
     return bounds
+
+
+def _total(verdict: Audit, name: str) -> float | None:
+    """Return what a matching is worth by one name of an objective; of many levels, by the first of them."""
+    return verdict.totals.get(
+        {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}.get(name, name)
+    )

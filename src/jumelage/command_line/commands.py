@@ -53,7 +53,7 @@ def jumelage() -> None:
 @click.option(
     "--objective",
     metavar="NAMES",
-    help="Of the strategy optimal: placed,score (the default), score or placed,student_rank.",
+    help="Of the strategy optimal, in order: placed,score (the default), placed,leximin, rank_maximal, …",
 )
 @click.option(
     "--strategy",
