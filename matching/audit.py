@@ -34,7 +34,8 @@ class Audit:
         ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has scores and somebody is placed,
         ``score`` (the sum), ``weighted_score`` where students have weights, and ``worst_score``; where it has ranks,
         the sums ``student_rank`` and ``company_rank`` (a place that was not ranked counts one more than the last),
-        ``first_choices`` and ``worst_rank``.
+        ``first_choices`` and ``worst_rank``; where it has soft rules, ``breaches``, how many of them all, and
+        ``penalty``, what those with a price cost: ``score`` is without it.
     rank_profile : mapping of int to int, or None
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
