@@ -25,8 +25,8 @@ def greedy_swaps(market: "Market", _seed: int) -> Assignment:
 
     Used by UCLouvain for the internships of its students of medicine, with seconds in place of rounds.
 
-    It is not exact: no exchange of two may be left that pays while one of three does. It is not stable, not
-    strategy-proof (who names few places chooses early) and not Pareto efficient for students.
+    It is not exact: where no exchange of two pays any more, one of three may. It is not stable, not strategy-proof (who
+    names few places chooses early) and not Pareto efficient for students.
     """
     value = -student_levels(market).astype(np.float64) if market.score is None else market.score
     turn = np.empty(market.num_students, dtype=np.int64)
@@ -81,18 +81,35 @@ def _pairs_of_swaps(
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float64]]:
     """Return the best exchange between every two companies that pays: the two pairs, and what they pay together.
 
-    An exchange is a pair from one company to another and one back. So of all students who may go from one to the
-    other only the one who gains most by it, or loses least, is of interest.
+    An exchange is a pair from one company to another that gains, and one back. Of all students who may go from one to
+    the other only the one who gains most by it, or loses least, is of interest.
     """
-    could_go = np.flatnonzero((here >= 0) & (market.company != here))
-    could_go = could_go[np.argsort(-gain[could_go], kind="stable")]
-    origin, target = here[could_go].astype(np.int64), market.company[could_go].astype(np.int64)
-    keys, best = np.unique(origin * market.num_companies + target, return_index=True)
-    origin, target, best = origin[best], target[best], could_go[best]
-    back = target * market.num_companies + origin
-    at = np.minimum(np.searchsorted(keys, back), max(len(keys) - 1, 0))
-    is_two_way = (origin < target) & (keys[at] == back) if len(keys) else np.zeros(0, dtype=bool)
-    one, other = best[is_two_way], best[at[is_two_way]]
-    paid = gain[one] + gain[other]
+    origin, there = here.astype(np.int64), market.company.astype(np.int64)
+    way, way_back = origin * market.num_companies + there, there * market.num_companies + origin
+    could_go = np.flatnonzero((here >= 0) & (there != here))
+    _, going = _best_by_way(way, gain, could_go[gain[could_go] > 0])
+    wanted = np.sort(way_back[going])
+    ways_back, coming = _best_by_way(way, gain, could_go[_is_among(wanted, way[could_go])])
+    has_answer = _is_among(ways_back, way_back[going])
+    going = going[has_answer]
+    coming = coming[np.searchsorted(ways_back, way_back[going])]
+    paid = gain[going] + gain[coming]
     pays = paid > 0
-    return one[pays], other[pays], paid[pays]
+    return going[pays], coming[pays], paid[pays]
+
+
+def _best_by_way(
+    way: NDArray[np.int64], gain: NDArray[np.float64], pairs: NDArray[np.intp]
+) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return the ways from one company to another that pairs go, ascending, and of each the pair that gains most."""
+    best_first = pairs[np.argsort(-gain[pairs], kind="stable")]
+    ways, first = np.unique(way[best_first], return_index=True)
+    return ways, best_first[first]
+
+
+def _is_among(numbers: NDArray[np.int64], wanted: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which of the wanted are among ascending numbers."""
+    at = np.searchsorted(numbers, wanted)
+    is_among = at < len(numbers)
+    is_among[is_among] = numbers[at[is_among]] == wanted[is_among]
+    return is_among

@@ -7,7 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.forbid import Forbid
+from jumelage.matching.rules.forbidden import forbidden
+from jumelage.matching.rules.history import NoRepeat
+from jumelage.matching.rules.pins import Pin, pins
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -136,16 +139,16 @@ def strict_lists(market: "Market") -> StrictLists | None:
     """Return the applications of a market; None where they alone do not tell which matchings are stable.
 
     So it is with ties in the lists, with more open offers of a company than it has seats, with a minimum where an
-    applicant may go, for whose sake she may have to stay, and with rules about more than one pair.
+    applicant may go, for whose sake she may have to stay, and with rules that only cost or that do more than pin a
+    student or bar a pair.
     """
     if market.mode is None or market.student_rank is None:
         return None
-    if not all(isinstance(rule, Pin | Forbid) for rule in market.rules):
+    if any(not isinstance(rule, Pin | Forbid | NoRepeat) or rule.weight is not None for rule in market.rules):
         return None
     pinned = _pins(market)
     is_allowed = _keeps_floors(market) & (pinned < 0)[market.student_of_pair]
-    barred = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
-    is_allowed[[pair for pair in barred if pair is not None]] = False
+    is_allowed[forbidden(market)] = False
     pair = np.flatnonzero(is_allowed & (market.mode > ASSIGNMENT))
     student, company = market.student_of_pair[pair], market.company[pair]
     wish = market.student_rank[pair].astype(np.int64)
@@ -172,9 +175,8 @@ def strict_lists(market: "Market") -> StrictLists | None:
 def _pins(market: "Market") -> NDArray[np.int32]:
     """Return where each student is pinned, −1 for nowhere."""
     pinned = np.full(market.num_students, -1, dtype=np.int32)
-    for rule in market.rules:
-        if isinstance(rule, Pin):
-            pinned[market.position_of_student(rule.student)] = market.position_of_company(rule.company)
+    for pin in pins(market.rules):
+        pinned[market.position_of_student(pin.student)] = market.position_of_company(pin.company)
     return pinned
 
 

@@ -26,6 +26,8 @@ class OwnStrategy(Protocol):
         [project.entry-points."jumelage.strategies"]
         alphabetical = "our_platform.placements:Alphabetical"
 
+    The names of the library's own strategies stay its own.
+
     A class attribute ``is_repeatable = True`` vouches that the same market and seed always give the same answer.
 
     Examples

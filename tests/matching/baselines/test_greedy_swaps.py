@@ -1,11 +1,13 @@
 """`greedy_swaps`: what moves and exchanges of two can mend, and what they cannot."""
 
+import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from market_strategies import instances
 from small_markets import is_feasible, value_of
 
 import jumelage as jm
+from jumelage.matching.baselines.greedy_swaps import greedy_swaps
 
 NAN = float("nan")
 
@@ -53,3 +55,18 @@ def test_without_scores_it_goes_by_wishes():
     # Whoever of the two chooses first has x; for ben it is the first wish, for ana the second.
     market = jm.Market.from_preferences({"ana": ["y", "x"], "ben": ["x", "y"]}, capacity={"x": 1, "y": 1})
     assert jm.match(market, strategy="greedy_swaps").matching.pairs == {"ana": "y", "ben": "x"}
+
+
+def test_an_exchange_between_the_last_two_of_very_many_companies_is_found():
+    # ana, first, takes 0.5 at the last company; there ben would be worth 0.5 more, and she 0.25 less at his.
+    num_companies = 100_000
+    market = jm.Market(
+        students=["ana", "ben"],
+        companies=[f"c{number}" for number in range(num_companies)],
+        capacity=np.ones(num_companies),
+        minimum=np.zeros(num_companies),
+        indptr=[0, 2, 4],
+        company=[num_companies - 2, num_companies - 1] * 2,
+        score=[0.25, 0.5, 0.25, 0.75],
+    )
+    assert greedy_swaps(market, 0).assigned.tolist() == [num_companies - 2, num_companies - 1]
