@@ -47,9 +47,9 @@ def weights_of(
 
 def filled(ranks: NDArray[np.int32], owner: NDArray[np.int32]) -> NDArray[np.int64]:
     """Return ranks with a number where its owner gave none: one more than the last it gave."""
-    last = np.zeros(owner.max(initial=-1) + 1, dtype=np.int64)
-    np.maximum.at(last, owner, ranks)
-    return np.where(ranks > 0, ranks, last[owner] + 1)
+    given, last = ranks.astype(np.int64), np.zeros(owner.max(initial=-1) + 1, dtype=np.int64)
+    np.maximum.at(last, owner, given)
+    return np.where(given > 0, given, last[owner] + 1)
 
 
 def _units(market: "Market", decimals: int, offset: float, *, is_settled: bool) -> NDArray[np.int64] | None:
