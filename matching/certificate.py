@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.matching.modes import OPEN_OFFER
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.forbidden import forbidden
+from jumelage.matching.rules.pins import pins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -131,10 +132,11 @@ class Certificate(FrozenArrays):
             return False
         if "score" not in objective or not market.num_pairs:
             return True
-        if market.score is None:
+        scores = market.weighted_score
+        if scores is None:
             return False
         with np.errstate(over="ignore"):
-            units = (market.score - self.offset) * self._scale
+            units = (scores - self.offset) * self._scale
         lowest, highest = units.min(), units.max()
         if max(-lowest, highest) > LARGEST:
             return False
@@ -142,8 +144,7 @@ class Certificate(FrozenArrays):
             # Leaving a student unplaced is worth 0: scores are told apart from that, too.
             lowest, highest = min(lowest, 0.0), max(highest, 0.0)
         return bool(
-            highest - lowest >= UNITS_IN_RANGE
-            or np.array_equal(np.rint(units) / self._scale + self.offset, market.score)
+            highest - lowest >= UNITS_IN_RANGE or np.array_equal(np.rint(units) / self._scale + self.offset, scores)
         )
 
     @property
@@ -205,8 +206,8 @@ class Certificate(FrozenArrays):
     ) -> NDArray[np.int64]:
         """Return what pairs count in a level, from the market itself."""
         name, _, rank = level.partition(" ")
-        if name == "score" and market.score is not None:
-            return np.rint((market.score[pairs] - self.offset) * self._scale).astype(np.int64)
+        if name == "score" and (scores := market.weighted_score) is not None:
+            return np.rint((scores[pairs] - self.offset) * self._scale).astype(np.int64)
         if name in ("student_rank", "company_rank"):
             costs: NDArray[np.int64] = ranks[name][pairs]
             return -costs
@@ -251,16 +252,14 @@ def _ranks(market: "Market", levels: tuple[str, ...]) -> dict[str, NDArray[np.in
 def _pins(market: "Market") -> NDArray[np.int32]:
     """Return where each student is pinned, −1 for nowhere."""
     pinned = np.full(market.num_students, -1, dtype=np.int32)
-    for rule in market.rules:
-        if isinstance(rule, Pin):
-            pinned[market.position_of_student(rule.student)] = market.position_of_company(rule.company)
+    for pin in pins(market.rules):
+        pinned[market.position_of_student(pin.student)] = market.position_of_company(pin.company)
     return pinned
 
 
 def _forbidden(market: "Market") -> NDArray[np.int64]:
     """Return the positions of pairs that a rule forbids, or that are below an open offer of their student."""
-    pairs = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
-    known = [pair for pair in pairs if pair is not None]
+    known = forbidden(market).tolist()
     for offer in _open_offers(market).tolist():
         student = int(market.student_of_pair[offer])
         own = np.arange(market.indptr[student], market.indptr[student + 1])

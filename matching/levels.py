@@ -92,9 +92,10 @@ def _levels(
     if name == "placed":
         return [Level(name, 1)]
     if name == "score":
-        assert market.score is not None
-        resolution = resolution_of(market.score, largest, may_shift=is_settled)
-        return [Level(name, resolution.integers(market.score), resolution)]
+        scores = market.weighted_score
+        assert scores is not None
+        resolution = resolution_of(scores, largest, may_shift=is_settled)
+        return [Level(name, resolution.integers(scores), resolution)]
     if name == "student_rank":
         return [Level(name, -student_ranks(market))]
     if name == "company_rank":

@@ -12,6 +12,7 @@ from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitE
 from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
+from jumelage.matching.checks import unsolved
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import JUDGED, check_objective
@@ -30,6 +31,9 @@ LARGEST_SEED = 2**63
 
 _SHOWN = ("placed", "score", "student_rank")
 """What a result of a strategy without an objective tells of."""
+
+_FIRST_OF = {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}
+"""What is told of an objective that is judged step by step: its first step."""
 
 _KEPT_BY_ALL = frozenset(
     ("unknown-student", "unknown-company", "not-allowed", "over-capacity", "pin-broken", "forbidden-pair")
@@ -218,6 +222,8 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
     faults, chosen = [], STRATEGIES["optimal"]
     if not isinstance(market, Market):
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
+    else:
+        faults += unsolved(market)
     try:
         chosen = find_strategy(strategy)
     except InputError as error:
@@ -262,6 +268,6 @@ def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str
 
 def _total(verdict: Audit, name: str) -> float | None:
     """Return what a matching is worth by one name of an objective; of many levels, by the first of them."""
-    return verdict.totals.get(
-        {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}.get(name, name)
-    )
+    if name == "score" and "weighted_score" in verdict.totals:
+        return verdict.totals["weighted_score"]
+    return verdict.totals.get(_FIRST_OF.get(name, name))

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from jumelage.errors import InfeasibleError, InputError, JumelageError, Notice, TimeLimitError
     from jumelage.matching import modes, rules
     from jumelage.matching.audit import Audit, audit
+    from jumelage.matching.luck import luck
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
     from jumelage.matching.result import Result
@@ -52,6 +53,7 @@ __all__ = [
     "criteria",
     "datasets",
     "load_cohort",
+    "luck",
     "make_cohort",
     "match",
     "modes",
@@ -85,6 +87,7 @@ _HOMES = {
     "TimeLimitError": "jumelage.errors",
     "audit": "jumelage.matching.audit",
     "load_cohort": "jumelage.datasets",
+    "luck": "jumelage.matching.luck",
     "make_cohort": "jumelage.datasets",
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
