@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from jumelage.datasets import load_cohort, make_cohort, read_cohort, write_cohort
     from jumelage.errors import InfeasibleError, InputError, JumelageError, Notice, TimeLimitError
     from jumelage.matching import modes, rules
+    from jumelage.matching.alternatives import alternatives
     from jumelage.matching.audit import Audit, audit
     from jumelage.matching.luck import luck
     from jumelage.matching.market import Market
@@ -48,6 +49,7 @@ __all__ = [
     "Result",
     "Rubric",
     "TimeLimitError",
+    "alternatives",
     "audit",
     "benchmarks",
     "criteria",
@@ -85,6 +87,7 @@ _HOMES = {
     "Result": "jumelage.matching.result",
     "Rubric": "jumelage.scoring.rubric",
     "TimeLimitError": "jumelage.errors",
+    "alternatives": "jumelage.matching.alternatives",
     "audit": "jumelage.matching.audit",
     "load_cohort": "jumelage.datasets",
     "luck": "jumelage.matching.luck",

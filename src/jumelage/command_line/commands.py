@@ -63,8 +63,9 @@ def jumelage() -> None:
     help=(
         "How the matching is chosen: optimal, leximin, rank_maximal, min_rank_sum, student_optimal, company_optimal, "
         "max_score_stable, max_size_stable; or, for comparison, staged, serial_dictatorship, "
-        "random_serial_dictatorship, immediate_acceptance, lowest_sum, first_come, greedy, greedy_swaps, "
-        "least_contested_first, top_trading_cycles, random; or one that another package adds."
+        "random_serial_dictatorship, immediate_acceptance, lowest_sum, "
+        "first_come, greedy, greedy_swaps, least_contested_first, top_trading_cycles, random; or one that another "
+        "package adds."
     ),
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the lottery that breaks ties.")
