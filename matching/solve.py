@@ -64,9 +64,11 @@ def match(
     strategy : str or OwnStrategy
         How the matching is chosen; `jumelage.strategies` lists what is known of each. ``"optimal"``: the best for the
         objective among all that keep the modes of the market, stability where it is required, capacities, minima and
-        rules. ``"student_optimal"``, ``"company_optimal"``: of the stable matchings of the applications (the pairs
-        that both sides rank) the best for every student, or for every company; the rest is assigned.
-        ``"max_score_stable"``, ``"max_size_stable"``: without a blocking pair, the largest score, or the most placed.
+        rules; ``"leximin"``, ``"rank_maximal"`` and ``"min_rank_sum"``: the same for objectives that many want, the
+        best for whoever fares worst, the most first choices, the least sum of ranks. ``"student_optimal"``,
+        ``"company_optimal"``: of the stable matchings of the applications (the pairs that both sides rank) the best
+        for every student, or for every company; the rest is assigned. ``"max_score_stable"``, ``"max_size_stable"``:
+        without a blocking pair, the largest score, or the most placed.
 
         What people do today, for comparison: ``"staged"``, ``"serial_dictatorship"``,
         ``"random_serial_dictatorship"``, ``"immediate_acceptance"``, ``"lowest_sum"``, ``"first_come"``,

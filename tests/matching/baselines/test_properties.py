@@ -11,11 +11,12 @@ from small_markets import Instance, is_feasible, keeps_offers, market_of
 from wish_lists import improvements, lies_that_pay, rankings_of, wishes_of
 
 import jumelage as jm
+from jumelage.matching.strategies import STRATEGIES
 from jumelage.matching.strategies.baselines import BASELINES
 
 NAMES = tuple(row.name for row in BASELINES)
-EFFICIENT = tuple(row.name for row in BASELINES if row.is_pareto_efficient)
-PROOF = (*(row.name for row in BASELINES if row.is_strategy_proof), "student_optimal")
+EFFICIENT = tuple(row.name for row in STRATEGIES.values() if row.is_pareto_efficient)
+PROOF = tuple(row.name for row in STRATEGIES.values() if row.is_strategy_proof)
 
 baselines = st.sampled_from(NAMES)
 seeds = st.integers(-3, 3)
