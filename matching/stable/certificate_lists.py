@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
-from jumelage.matching.rules import Forbid, NoRepeat, Pin
+from jumelage.matching.rules.forbid import Forbid
 from jumelage.matching.rules.forbidden import forbidden
-from jumelage.matching.rules.pins import pins
+from jumelage.matching.rules.history import NoRepeat
+from jumelage.matching.rules.pins import Pin, pins
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -138,11 +139,12 @@ def strict_lists(market: "Market") -> StrictLists | None:
     """Return the applications of a market; None where they alone do not tell which matchings are stable.
 
     So it is with ties in the lists, with more open offers of a company than it has seats, with a minimum where an
-    applicant may go, for whose sake she may have to stay, and with rules about more than one pair.
+    applicant may go, for whose sake she may have to stay, and with rules that only cost or that do more than pin a
+    student or bar a pair.
     """
     if market.mode is None or market.student_rank is None:
         return None
-    if not all(isinstance(rule, Pin | Forbid | NoRepeat) and rule.weight is None for rule in market.rules):
+    if any(not isinstance(rule, Pin | Forbid | NoRepeat) or rule.weight is not None for rule in market.rules):
         return None
     pinned = _pins(market)
     is_allowed = _keeps_floors(market) & (pinned < 0)[market.student_of_pair]

@@ -313,6 +313,8 @@ def test_each_fault_is_said(exchange):
     assert "no first or no last" in said(arrives=[-1, 0, -1, -1])
     assert "before the first rotation or after" in said(pair=[], arrives=[], leaves=[])
     assert "does not require" in said(payer=[0], payee=[0], amount=[[0], [1]])
+    assert "more than their order" in said(market=market.replace(rules=[jm.rules.Quota("company", at_most=1)]))
+    assert "more than their order" in said(market=market.replace(rules=[jm.rules.Forbid("ana", "x", weight=1)]))
     assert "pinned" in said(market=market.replace(rules=[jm.rules.Pin("ana", "x")]))
     prices = Certificate(("placed", "score"), 0, 0.0, np.zeros((2, 3)), np.zeros((2, 2)))
     assert "another size" in said(remainder=prices)
@@ -375,6 +377,19 @@ def test_the_strategies_by_name_carry_it_and_it_holds_whatever_the_market_requir
     assert largest.check(free, jm.Matching({"ana": "x", "ben": "y"}))
     assert not largest.check(free, jm.Matching({"ana": "x"}))
     assert jm.match(free, strategy="student_optimal").certificate is None
+
+
+def test_a_place_where_she_has_been_is_no_application(exchange):
+    market, *_ = exchange
+    history = pd.DataFrame({"student": ["ben"], "term": ["2025"], "employer": ["Acme"]})
+    companies = pd.DataFrame({"company": ["x", "y"], "employer": ["Acme", "Brix"]})
+    again = market.replace(company_columns=companies, history=history, rules=[jm.rules.NoRepeat()])
+    result = jm.match(again)
+    # Without his second wish, nobody can exchange.
+    assert result.matching.pairs == {"ana": "x", "ben": "y"}
+    assert len(result.certificate.pair) == 0
+    assert result.certificate.check(again, result.matching)
+    assert not result.certificate.check(again, jm.Matching({"ana": "y", "ben": "x"}))
 
 
 def test_markets_that_are_not_taken_apart_carry_none(exchange):
