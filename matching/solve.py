@@ -12,6 +12,7 @@ from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitE
 from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
+from jumelage.matching.certificate import Certificate
 from jumelage.matching.checks import unsolved
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
@@ -19,6 +20,8 @@ from jumelage.matching.objective import JUDGED, check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
 from jumelage.matching.rules.rule import Violation
+from jumelage.matching.stable.apart import certify_apart
+from jumelage.matching.stable.certificate import StableCertificate
 from jumelage.matching.strategies import STRATEGIES
 from jumelage.matching.strategies.find import find_strategy
 from jumelage.matching.strategies.own import OwnStrategy
@@ -113,10 +116,11 @@ def match(
     matchings is not strategy-proof: a student who hides wishes may fare better.
 
     With strict lists the best stable matching is a closed set of rotations of the largest weight (Gusfield and Irving,
-    1989), and a flow on the students and seats it leaves. With ties it is hard to find, and is sought by deferred
+    1989), and a flow on the students and seats it leaves; payments among the rotations and prices of what they leave
+    prove it. With ties it is hard to find, and is sought by deferred
     acceptance along alternating paths, cutoffs, and an integer model with cuts (for a single objective, and without
     minima), which prove it to a millionth of the largest score; else, and with minima where an applicant may be placed,
-    by one integer model: ``route`` says which was used and why. Such results carry no certificate of prices.
+    by one integer model: ``route`` says which was used and why. Such results carry no certificate.
 
     ``"student_optimal"`` and ``"company_optimal"`` are deferred acceptance (Gale and Shapley, 1962), ties in the lists
     broken by the lottery. Under ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985), if every
@@ -153,10 +157,10 @@ def match(
     left = time_limit - (time.perf_counter() - begun)
     assignment = chosen.assign(market, problem, names, seed, left)
     matching = Matching.from_positions(market, np.where(problem.pinned >= 0, problem.pinned, assignment.assigned))
-    certificate = None
-    if assignment.levels and not assignment.is_stable:
+    certificate: Certificate | StableCertificate | None = None
+    if assignment.levels and (assignment.apart is not None or not assignment.is_stable):
         phase("prove", 0.8)
-        certificate = certify(problem, assignment)
+        certificate = certify(problem, assignment) if assignment.apart is None else certify_apart(assignment.apart)
     phase("audit", 0.9)
     verdict = audit(market, matching)
     broken = [violation for violation in verdict.violations if _may_break(chosen, violation)]
