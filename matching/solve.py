@@ -124,7 +124,7 @@ def match(
 
     ``"student_optimal"`` and ``"company_optimal"`` are deferred acceptance (Gale and Shapley, 1962), ties in the lists
     broken by the lottery. Under ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985), if every
-    place she applied to is truly better for her than any assigned place; under the other strategies she may.
+    place she applied to is truly better for her than any assigned place; under the other exact strategies she may.
 
     Examples
     --------
@@ -226,12 +226,12 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
     faults, chosen = [], STRATEGIES["optimal"]
     if not isinstance(market, Market):
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
-    else:
-        faults += unsolved(market)
     try:
         chosen = find_strategy(strategy)
     except InputError as error:
         faults += error.faults
+    if isinstance(market, Market) and chosen.status != "heuristic":
+        faults += unsolved(market)
     if objective is not None and chosen.objective is not None:
         expected = f"no objective with the strategy {chosen.name!r}, which lets nobody choose one"
         faults.append(Fault("objective", repr(objective), expected, "leave it out, or choose the strategy 'optimal'"))

@@ -132,3 +132,16 @@ def test_markets_without_students_companies_or_pairs_are_no_trouble(strategy, sc
     places = pd.DataFrame({"company": pd.Series(companies, dtype="str"), "capacity": [1] * len(companies)})
     market = jm.Market.from_pairs(table.astype({"student": "str", "company": "str"}), students, places)
     assert len(jm.match(market, strategy=strategy).matching) == 0
+
+
+@pytest.mark.parametrize("strategy", [*NAMES, "staged"])
+def test_other_rules_may_be_broken_and_are_told(strategy):
+    # There is room for both, and the rule allows one of them.
+    market = jm.Market.from_scores([[0.5, 0.4], [0.3, 0.2]], [1, 1]).replace(
+        company_columns=pd.DataFrame({"sector": ["care", "care"]})
+    )
+    market = market.replace(rules=[jm.rules.Quota(by="sector", at_most=1)])
+    result = jm.match(market, strategy=strategy)
+    assert len(result.matching) == 2
+    (notice,) = (notice for notice in result.notices if notice.code == "strategy-breaks")
+    assert str(jm.audit(market, result.matching).violations[0]) in notice.text
