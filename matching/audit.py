@@ -28,6 +28,10 @@ class Audit:
 
     Parameters
     ----------
+    market : Market
+        What was to be decided.
+    matching : Matching
+        What was judged.
     violations : tuple of Violation
         Everything it breaks: pairs that are not allowed, capacities, minima, rules that must hold.
     totals : mapping of str to float
@@ -46,6 +50,8 @@ class Audit:
         How it breaks soft rules: a price, not a fault.
     """
 
+    market: "Market"
+    matching: "Matching"
     violations: tuple[Violation, ...]
     totals: Mapping[str, float]
     rank_profile: Mapping[int, int] | None
@@ -68,6 +74,21 @@ class Audit:
         columns = ["code", "text", "students", "companies"]
         rows = [(v.code, v.text, ";".join(v.students), ";".join(v.companies)) for v in self.violations]
         return pd.DataFrame(rows, columns=columns)
+
+    def gains(self) -> pd.DataFrame:
+        """Return who would gain by each blocking pair, and who would lose her place by it.
+
+        Returns
+        -------
+        DataFrame
+            ``student``, ``company``, her ``student_rank`` of it, her ``present_company`` (blank if unplaced) and
+            ``present_rank`` (blank where it is no application of hers), the ``company_rank`` of her, and, where the
+            company is full, the ``displaced_student`` it would let go for her, with the ``displaced_rank`` (blank
+            where she is no applicant).
+        """
+        from jumelage.matching.gains import gains
+
+        return gains(self.market, self.matching, self.blocking_pairs or ())
 
     def __str__(self) -> str:
         totals = ", ".join(f"{name} {value:g}" for name, value in self.totals.items())
@@ -155,6 +176,8 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         totals["breaches"] = sum(amount for _, amount in amounts)
         totals["penalty"] = math.fsum(weight * amount for weight, amount in amounts if not isinstance(weight, str))
     return Audit(
+        market,
+        matching,
         tuple(violations),
         FrozenDict(totals),
         _profile(market, pairs),

@@ -171,7 +171,8 @@ def _taken_apart(
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     left, rest = market, remainder(market, problem, found.assigned)
-    if PROVABLE.issuperset(objective):
+    is_provable = PROVABLE.issuperset(objective) and problem.constraints is None
+    if is_provable:
         left, rest = _as_market(market, rest)
     if len(rest.company) or rest.minimum.any():
         others = best_assignment(left, rest, objective, seed, at_least=at_least)
@@ -185,7 +186,7 @@ def _taken_apart(
         max(levels, others.levels, key=lambda each: max((level.resolution.rounding(1) for level in each), default=0.0)),
         route,
         is_stable=True,
-        apart=Apart(found, positions[applied], objective, levels, rest, others),
+        apart=Apart(found, positions[applied], objective, levels, rest, others) if is_provable else None,
     )
 
 

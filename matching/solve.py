@@ -64,9 +64,11 @@ def match(
     strategy : str or OwnStrategy
         How the matching is chosen; `jumelage.strategies` lists what is known of each. ``"optimal"``: the best for the
         objective among all that keep the modes of the market, stability where it is required, capacities, minima and
-        rules. ``"student_optimal"``, ``"company_optimal"``: of the stable matchings of the applications (the pairs
-        that both sides rank) the best for every student, or for every company; the rest is assigned.
-        ``"max_score_stable"``, ``"max_size_stable"``: without a blocking pair, the largest score, or the most placed.
+        rules; ``"leximin"``, ``"rank_maximal"`` and ``"min_rank_sum"``: the same for objectives that many want, the
+        best for whoever fares worst, the most first choices, the least sum of ranks. ``"student_optimal"``,
+        ``"company_optimal"``: of the stable matchings of the applications (the pairs that both sides rank) the best
+        for every student, or for every company; the rest is assigned. ``"max_score_stable"``, ``"max_size_stable"``:
+        without a blocking pair, the largest score, or the most placed.
 
         What people do today, for comparison: ``"staged"``, ``"serial_dictatorship"``,
         ``"random_serial_dictatorship"``, ``"immediate_acceptance"``, ``"lowest_sum"``, ``"first_come"``,
@@ -122,7 +124,7 @@ def match(
 
     ``"student_optimal"`` and ``"company_optimal"`` are deferred acceptance (Gale and Shapley, 1962), ties in the lists
     broken by the lottery. Under ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985), if every
-    place she applied to is truly better for her than any assigned place; under the other strategies she may.
+    place she applied to is truly better for her than any assigned place; under the other exact strategies she may.
 
     Examples
     --------
@@ -224,12 +226,12 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
     faults, chosen = [], STRATEGIES["optimal"]
     if not isinstance(market, Market):
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
-    else:
-        faults += unsolved(market)
     try:
         chosen = find_strategy(strategy)
     except InputError as error:
         faults += error.faults
+    if isinstance(market, Market) and chosen.status != "heuristic":
+        faults += unsolved(market)
     if objective is not None and chosen.objective is not None:
         expected = f"no objective with the strategy {chosen.name!r}, which lets nobody choose one"
         faults.append(Fault("objective", repr(objective), expected, "leave it out, or choose the strategy 'optimal'"))

@@ -54,11 +54,12 @@ def filled(ranks: NDArray[np.int32], owner: NDArray[np.int32]) -> NDArray[np.int
 
 def _units(market: "Market", decimals: int, offset: float, *, is_settled: bool) -> NDArray[np.int64] | None:
     """Return the scores in whole units; `is_settled` says whether leaving a student unplaced is no alternative."""
-    if market.score is None or abs(decimals) > MOST_DECIMALS or offset not in (0.0, market.score.min(initial=np.inf)):
+    scores = market.weighted_score
+    if scores is None or abs(decimals) > MOST_DECIMALS or offset not in (0.0, scores.min(initial=np.inf)):
         return None
     scale = float(10**decimals) if decimals >= 0 else 1 / float(10**-decimals)
     with np.errstate(over="ignore"):
-        units = (market.score - offset) * scale
+        units = (scores - offset) * scale
     lowest, highest = units.min(initial=np.inf), units.max(initial=-np.inf)
     if max(-lowest, highest) > LARGEST:
         return None
@@ -66,5 +67,5 @@ def _units(market: "Market", decimals: int, offset: float, *, is_settled: bool) 
         # As prices count: unplaced is 0, and scores are told apart from that, too.
         lowest, highest = min(lowest, 0.0), max(highest, 0.0)
     units = np.rint(units)
-    is_fine = highest - lowest >= UNITS_IN_RANGE or np.array_equal(units / scale + offset, market.score)
+    is_fine = highest - lowest >= UNITS_IN_RANGE or np.array_equal(units / scale + offset, scores)
     return units.astype(np.int64) if is_fine else None
