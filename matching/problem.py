@@ -1,6 +1,6 @@
 """What is left to decide once pinned students and their seats are taken out and forbidden pairs removed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -11,6 +11,9 @@ from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+
+
+_NONE = np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,6 +62,21 @@ class Problem:
     def left(self, weight: int | NDArray[Any]) -> int | NDArray[Any]:
         """Return what is left of a weight per pair of the market."""
         return weight if self.kept is None or isinstance(weight, int) else weight[self.kept]
+
+    def with_pairs(self, keeps: NDArray[np.bool_]) -> "Problem":
+        """Return the problem with some of its pairs; the others are not placed."""
+        kept = keeps
+        if self.kept is not None:
+            kept = self.kept.copy()
+            kept[self.kept] = keeps
+        counts = np.concatenate(([0], np.cumsum(keeps)))
+        return replace(
+            self,
+            indptr=counts[self.indptr],
+            company=self.company[keeps],
+            kept=kept,
+            constraints=None if self.constraints is None else left_over(self.constraints, keeps, _NONE),
+        )
 
 
 def problem_of(market: "Market") -> Problem:
