@@ -16,6 +16,7 @@ from jumelage.matching.matching import check_matching
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 from jumelage.matching.rules.pins import pins
 from jumelage.matching.rules.rule import Violation
+from jumelage.matching.travel import has_coordinates, metres
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -38,8 +39,9 @@ class Audit:
         ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has scores and somebody is placed,
         ``score`` (the sum), ``weighted_score`` where students have weights, and ``worst_score``; where it has ranks,
         the sums ``student_rank`` and ``company_rank`` (a place that was not ranked counts one more than the last),
-        ``first_choices`` and ``worst_rank``; where it has soft rules, ``breaches``, how many of them all, and
-        ``penalty``, what those with a price cost: ``score`` is without it.
+        ``first_choices`` and ``worst_rank``; where both sides have coordinates, the kilometres of ``travel``, one way
+        (an unknown distance counts as that of the farthest pair); where it has soft rules, ``breaches``, how many of
+        them all, and ``penalty``, what those with a price cost: ``score`` is without it.
     rank_profile : mapping of int to int, or None
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
@@ -171,6 +173,8 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         totals["worst_rank"] = int(ranks.max(initial=0))
     if market.company_rank is not None:
         totals["company_rank"] = _company_ranks_obtained(market, pairs)
+    if has_coordinates(market):
+        totals["travel"] = int(metres(market, pairs).sum()) / 1000
     if soft:
         amounts = [(weight, sum(breach.amount for breach in breaches)) for weight, breaches in soft]
         totals["breaches"] = sum(amount for _, amount in amounts)

@@ -82,9 +82,10 @@ def match(
         What ``"optimal"`` optimises, the most important first: ``"placed"`` (the most), ``"score"`` (the largest
         sum), ``"student_rank"`` and ``"company_rank"`` (the smallest sums), ``"rank_maximal"`` (the most first
         choices, then second ones, …), ``"generous"`` (the fewest last choices, then the ones before, …),
-        ``"worst_score"`` (the largest score of who fares worst) and ``"leximin"`` (then of who fares second worst,
-        …), in any order; ``"placed"`` before what would be best with nobody placed. By default placed students, then
-        the score; the sum of ranks where the market has no scores. No other strategy takes one.
+        ``"travel"`` (the fewest kilometres), ``"worst_score"`` (the largest score of who fares worst) and
+        ``"leximin"`` (then of who fares second worst, …), in any order; ``"placed"`` before what would be best with
+        nobody placed. By default placed students, then the score; the sum of ranks where the market has no scores. No
+        other strategy takes one.
     seed : int
         The seed of the lottery that breaks ties: between equal optima, and in the lists of the stable strategies.
     time_limit : float
@@ -265,8 +266,8 @@ def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str
         above = units * 10.0**-level.resolution.decimals
         reached = _total(verdict, level.name)
         if reached is not None:
-            is_cost = JUDGED[level.name].is_cost
-            bounds[level.name] = reached - above if is_cost else reached + above + level.resolution.rounding(2 * most)
+            above += level.resolution.rounding(2 * most)
+            bounds[level.name] = reached - above if JUDGED[level.name].is_cost else reached + above
     return bounds
 
 
