@@ -26,6 +26,8 @@ class Constraints:
         What each row says.
     rule : ndarray of int64, shape (num_rows,)
         The rule each row belongs to, by position in the market's.
+    number : ndarray of int64, shape (num_rows,)
+        The place of each row among all rows of all rules.
     indptr : ndarray of int64, shape (num_rows + 1,)
         Where the entries of each row begin.
     column, coefficient : ndarray of int64, shape (num_entries,)
@@ -43,6 +45,7 @@ class Constraints:
     num_pairs: int
     labels: tuple[str, ...]
     rule: NDArray[np.int64]
+    number: NDArray[np.int64]
     indptr: NDArray[np.int64]
     column: NDArray[np.int64]
     coefficient: NDArray[np.int64]
@@ -89,6 +92,7 @@ def _stacked(num_pairs: int, parts: Sequence[Rows]) -> Constraints:
         num_pairs=num_pairs,
         labels=tuple(label for part in parts for label in part.labels),
         rule=np.repeat(np.arange(len(parts)), [len(part.lower) for part in parts]),
+        number=np.arange(sum(len(part.lower) for part in parts)),
         indptr=np.concatenate(([0], np.cumsum(_joined([np.diff(part.indptr) for part in parts])))),
         column=_joined(columns),
         coefficient=_joined([part.coefficient for part in parts]),
@@ -144,6 +148,7 @@ def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray
         num_pairs=num_kept,
         labels=tuple(label for label, is_asked in zip(constraints.labels, asks.tolist(), strict=True) if is_asked),
         rule=constraints.rule[asks],
+        number=constraints.number[asks],
         indptr=pointers(new_row[row[entry]], int(asks.sum())),
         column=column[entry],
         coefficient=coefficient[entry],

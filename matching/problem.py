@@ -80,6 +80,13 @@ def problem_of(market: "Market") -> Problem:
     pinned[market.student_of_pair[pins]] = market.company[pins]
     kept &= np.repeat(pinned < 0, np.diff(market.indptr))
     constraints = left_over(constraints, kept, pins)
+    _, barred = _settled(constraints)
+    if len(barred):
+        # Pinned students are all that some quota lets in.
+        is_open = np.ones(constraints.num_pairs, dtype=bool)
+        is_open[barred] = False
+        kept[kept] = is_open
+        constraints = left_over(constraints, is_open, np.zeros(0, dtype=np.int64))
     must_place &= pinned < 0
     taken = np.bincount(pinned[pinned >= 0], minlength=market.num_companies)
     whole = bool(kept.all())
