@@ -70,6 +70,10 @@ class Constraints:
         """Return the row of each entry."""
         return np.repeat(np.arange(self.num_rows), np.diff(self.indptr))
 
+    def counts(self, pairs: NDArray[np.bool_]) -> bool:
+        """Return whether some row counts one of these pairs."""
+        return bool(pairs[self.column[self.column < self.num_pairs]].any())
+
     def loads(self, is_placed: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return what each row counts when these pairs are placed and every counter is 0."""
         is_pair = self.column < self.num_pairs

@@ -32,7 +32,7 @@ class Forest:
     row : ndarray of int64, shape (num_sets,)
         The row of the constraints that each set is counted by.
     lower, upper : ndarray of int64, shape (num_sets,)
-        The bounds.
+        The bounds; the upper one is the number of pairs at the most, unless the lower one is above that.
     parent : ndarray of int64, shape (num_sets,)
         The smallest set that holds each; −1 if none does.
     home : ndarray of int64, shape (num_members,)
@@ -49,6 +49,15 @@ class Forest:
     def num_sets(self) -> int:
         """How many sets."""
         return len(self.row)
+
+    def members(self, of: int) -> NDArray[np.intp]:
+        """Return the members of a set, those of the sets in it too."""
+        is_in = np.zeros(len(self.home), dtype=bool)
+        above = self.home
+        while (above >= 0).any():
+            is_in |= above == of
+            above = np.where(above >= 0, self.parent[above], NOWHERE)
+        return np.flatnonzero(is_in)
 
     def depth(self) -> NDArray[np.int64]:
         """Return how many other sets hold each set."""
@@ -71,9 +80,7 @@ class Forest:
         order = np.lexsort((depth, first))
         number = np.full(self.num_sets + 1, NOWHERE)
         number[order] = np.arange(self.num_sets)
-        return Forest(
-            self.row[order], self.lower[order], self.upper[order], number[self.parent[order]], number[home]
-        )
+        return Forest(self.row[order], self.lower[order], self.upper[order], number[self.parent[order]], number[home])
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,13 +91,22 @@ class Families:
     companies: Forest
 
     @property
+    def num_sets(self) -> int:
+        """How many quotas there are."""
+        return self.students.num_sets + self.companies.num_sets
+
+    def reordered(self, students: NDArray[np.intp], companies: NDArray[np.intp]) -> "Families":
+        """Return the same quotas over students and companies in another order."""
+        return Families(self.students.reordered(students), self.companies.reordered(companies))
+
+    @property
     def has_least(self) -> bool:
         """Whether some set must be given students."""
         return bool(self.students.lower.any() or self.companies.lower.any())
 
 
-def families_of(problem: "Problem") -> Families | str:
-    """Return the quotas of a problem as a forest on each side, or in words why they are no forests.
+def families_of(problem: "Problem") -> Families | str | None:
+    """Return the quotas of a problem as a forest on each side, or in words why they are none; None without quotas.
 
     Only pairs that are left to decide count: a row is one over companies if it has all that is left of each of its
     companies. One that is over students just as well, such as a quota of a programme whose students and companies have
@@ -100,7 +116,7 @@ def families_of(problem: "Problem") -> Families | str:
 
     constraints = problem.constraints
     if constraints is None:
-        return Families(_no_forest(problem.num_students), _no_forest(problem.num_companies))
+        return None
     rows = csr_array(
         (constraints.coefficient, constraints.column, constraints.indptr),
         shape=(constraints.num_rows, constraints.num_pairs + constraints.num_counters),
@@ -172,9 +188,7 @@ class _Side:
         self._rank = np.empty(num_rows, dtype=np.int64)
         self._rank[np.lexsort((np.arange(num_rows), -size))] = np.arange(num_rows)
 
-    def _above(
-        self, chosen: NDArray[np.bool_]
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    def _above(self, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return rows, members, and the next larger row that also has the member, −1 for none; large rows first."""
         entry = np.flatnonzero(chosen[self.row])
         entry = entry[np.lexsort((self._rank[self.row[entry]], self.member[entry]))]
@@ -207,23 +221,17 @@ class _Side:
         parent[number[row]] = number[above]
         # The last row of each member is the smallest.
         home[member] = number[row]
+        lower = np.maximum(constraints.lower[rows], 0)
         return Forest(
             row=rows,
-            lower=np.maximum(constraints.lower[rows], 0),
-            upper=np.minimum(constraints.upper[rows], np.diff(constraints.indptr)[rows]),
+            lower=lower,
+            upper=np.maximum(np.minimum(constraints.upper[rows], np.diff(constraints.indptr)[rows]), lower),
             parent=parent,
             home=home,
         )
 
 
-def _no_forest(num_members: int) -> Forest:
-    none = np.zeros(0, dtype=np.int64)
-    return Forest(none, none, none, none, np.full(num_members, NOWHERE))
-
-
-def _crossing(
-    constraints: "Constraints", one: NDArray[np.int64], other: NDArray[np.int64], members: str
-) -> str:
+def _crossing(constraints: "Constraints", one: NDArray[np.int64], other: NDArray[np.int64], members: str) -> str:
     pair = f"{_quoted(constraints, int(one[0]))} and {_quoted(constraints, int(other[0]))}"
     return f"{pair} cross: they share some of their {members}, and neither has all that the other has"
 

@@ -19,7 +19,7 @@ class CostRangeError(JumelageError):
     """The weights are too large for the solver's arithmetic; they must be counted in coarser units."""
 
 
-def largest_weight(num_students: int, num_companies: int) -> int:
+def largest_weight(num_students: int, num_companies: int, num_sets: int = 0) -> int:
     """Return the largest weight worth trying: the solver multiplies it by the number of nodes.
 
     Examples
@@ -27,7 +27,7 @@ def largest_weight(num_students: int, num_companies: int) -> int:
     >>> largest_weight(600, 400) < 2**63 // 1000
     True
     """
-    return 2**60 // (num_students + num_companies + 3)
+    return 2**60 // (num_students + num_companies + num_sets + 3)
 
 
 def assign(
@@ -104,6 +104,46 @@ def fill(indptr: NDArray[np.int64], company: NDArray[np.int32], seats: NDArray[n
 
 
 @dataclass(frozen=True, eq=False)
+class Blocked:
+    """A flow in which some lower bounds cannot be met, and what could still flow.
+
+    Parameters
+    ----------
+    tail, head : ndarray of int64
+        The links between nodes along which one unit more could flow.
+    excess : ndarray of int64, shape (num_nodes,)
+        What each node has too much of; negative: what it lacks.
+    """
+
+    tail: NDArray[np.int64]
+    head: NDArray[np.int64]
+    excess: NDArray[np.int64]
+
+
+def most_placed(
+    indptr: NDArray[np.int64],
+    company: NDArray[np.int32],
+    students: "Tier",
+    companies: "Tier",
+) -> int | Blocked:
+    """Return how many students can be placed within all bounds, or what is in the way if there is no such flow.
+
+    Parameters
+    ----------
+    indptr, company : ndarray, shapes (num_students + 1,) and (num_pairs,)
+        The pairs, by student.
+    students, companies : Tier
+        Both sides; see `tiers`.
+    """
+    network = _Network(indptr, company, 1)
+    supply = network.join(students, companies, num_sinks=1)
+    assigned = network.solve(supply, as_much_as_possible=True)
+    if network.sent() == supply[supply > 0].sum():
+        return int(np.count_nonzero(assigned >= 0))
+    return network.blocked(supply)
+
+
+@dataclass(frozen=True, eq=False)
 class Tier:
     """One side as nodes of the network: its members, then the sets that hold them.
 
@@ -148,7 +188,7 @@ def tiers(
             np.arange(num_students, num_members),
             num_members,
             minimum,
-            np.minimum(capacity, num_students),
+            np.maximum(np.minimum(capacity, num_students), minimum),
             None if families is None else families.companies,
         ),
     )
@@ -214,13 +254,13 @@ class _Network:
         self._link(companies.node[linked], to[linked], (companies.upper - companies.lower)[linked])
         supply[companies.node[linked]] -= companies.lower[linked]
         np.add.at(supply, to[linked], companies.lower[linked])
-        inner, roots = np.flatnonzero(students.parent >= 0), np.flatnonzero(students.parent < 0)
+        inner, outer = np.flatnonzero(students.parent >= 0), np.flatnonzero(students.parent < 0)
         lower, upper, node = students.lower, students.upper, students.node
-        supply[node[roots]] += upper[roots]
+        supply[node[outer]] += upper[outer]
         if num_sinks:
             home = len(supply) - 1
-            supply[home] -= upper[roots].sum()
-            may_stay = roots[lower[roots] < upper[roots]]
+            supply[home] -= upper[outer].sum()
+            may_stay = outer[lower[outer] < upper[outer]]
             self._link(node[may_stay], np.full(len(may_stay), home), (upper - lower)[may_stay])
         self._link(students.parent[inner], node[inner], (upper - lower)[inner])
         supply[node[inner]] += lower[inner]
@@ -250,3 +290,23 @@ class _Network:
             used = first + np.flatnonzero(flow.flows(np.arange(first, last, dtype=np.int32)))
             assigned[np.searchsorted(self._indptr, used, side="right") - 1] = self._company[used]
         return assigned
+
+    def sent(self) -> int:
+        """Return how many units flow."""
+        return int(self._flow.maximum_flow())
+
+    def blocked(self, supply: NDArray[np.int64]) -> Blocked:
+        """Return what could still flow, and where units are left over or lacking."""
+        flow, num_arcs = self._flow, self._flow.num_arcs()
+        tail, head, capacity = (
+            np.fromiter(map(of, range(num_arcs)), dtype=np.int64, count=num_arcs)
+            for of in (flow.tail, flow.head, flow.capacity)
+        )
+        used = flow.flows(np.arange(num_arcs, dtype=np.int32))
+        excess = supply.copy()
+        np.subtract.at(excess, tail, used)
+        np.add.at(excess, head, used)
+        has_room, is_used = used < capacity, used > 0
+        return Blocked(
+            np.concatenate((tail[has_room], head[is_used])), np.concatenate((head[has_room], tail[is_used])), excess
+        )

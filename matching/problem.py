@@ -128,13 +128,31 @@ def _below_offers(market: "Market", offers: NDArray[np.int64]) -> NDArray[np.int
 
 def without_students(problem: Problem, placed: NDArray[np.int32]) -> Problem:
     """Return a problem whose students with a place, by position or −1, have left it with their seats and pairs."""
+    return with_pairs(problem, np.repeat(placed < 0, np.diff(problem.indptr)), placed)
+
+
+def with_pairs(problem: Problem, keeps: NDArray[np.bool_], placed: NDArray[np.int32]) -> Problem:
+    """Return a problem of some of its pairs.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is left to decide.
+    keeps : ndarray of bool, shape (num_pairs,)
+        Which of its pairs stay.
+    placed : ndarray of int32, shape (num_students,)
+        Where students are who are placed already, none of whose pairs stay; −1 for the others.
+    """
     is_left = placed < 0
     taken = np.bincount(placed[~is_left], minlength=problem.num_companies)
-    keeps = np.repeat(is_left, np.diff(problem.indptr))
     kept = keeps if problem.kept is None else problem.kept.copy()
     if problem.kept is not None:
         kept[problem.kept] = keeps
     counts = np.concatenate(([0], np.cumsum(keeps)))
+    constraints = problem.constraints
+    if constraints is not None:
+        used = np.flatnonzero(problem.company == np.repeat(placed, np.diff(problem.indptr)))
+        constraints = left_over(constraints, keeps, used)
     return Problem(
         capacity=problem.capacity - taken,
         minimum=np.maximum(problem.minimum - taken, 0),
@@ -143,4 +161,5 @@ def without_students(problem: Problem, placed: NDArray[np.int32]) -> Problem:
         kept=kept,
         pinned=problem.pinned,
         must_place=problem.must_place & is_left,
+        constraints=None if constraints is None or not constraints.num_rows else constraints,
     )
