@@ -1,13 +1,18 @@
 """What can be wrong with the arrays and the rules of a market."""
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from jumelage.errors import Fault, listed
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.forbid import Forbid
+from jumelage.matching.rules.forbidden import forbidden
+from jumelage.matching.rules.history import NoRepeat
+from jumelage.matching.rules.pins import Pin, pins
+from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.tables import MOST
 
 if TYPE_CHECKING:
@@ -137,17 +142,32 @@ def _named(market: "Market", pair: int) -> str:
 
 
 def _strange_rules(market: "Market") -> list[Fault]:
+    given: Sequence[object] = market.rules
     return [
-        Fault("rules", repr(rule), "Pin or Forbid of jumelage.rules", "no other rule is supported yet: leave it out")
+        Fault(
+            "rules",
+            repr(rule),
+            "rules of jumelage.rules, or your own that follow its protocol Rule",
+            "write it with brackets" if isinstance(rule, type) else "leave it out",
+        )
+        for rule in given
+        if isinstance(rule, type) or not isinstance(rule, Rule)
+    ]
+
+
+def unsolved(market: "Market") -> list[Fault]:
+    """Return a fault for each rule that the audit judges and no solver keeps as yet."""
+    return [
+        Fault("rules", str(rule), "rules without a weight", "leave it out, or audit a matching of your own")
         for rule in market.rules
-        if not isinstance(rule, Pin | Forbid)
+        if rule.weight is not None
     ]
 
 
 def _rules(market: "Market") -> list[Fault]:
     faults = [fault for rule in market.rules for fault in rule.faults(market)]
-    pins = [rule for rule in market.rules if isinstance(rule, Pin)]
-    forbidden = {(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)}
+    pinned = pins(market.rules)
+    barred = set(forbidden(market).tolist()) if pinned and not faults else set()
     faults += [
         Fault(
             "rules",
@@ -156,11 +176,11 @@ def _rules(market: "Market") -> list[Fault]:
             "leave one out",
             subject=f"{pin.student} – {pin.company}",
         )
-        for pin in pins
-        if (pin.student, pin.company) in forbidden
+        for pin in pinned
+        if market.pair(pin.student, pin.company) in barred
     ]
     places: dict[str, set[str]] = {}
-    for pin in pins:
+    for pin in pinned:
         places.setdefault(pin.student, set()).add(pin.company)
     faults += [
         Fault(

@@ -72,6 +72,8 @@ class Market(FrozenArrays):
         Attributes of the two sides, row by row, for rules and reports.
     rules : sequence of Rule
         What a matching must keep besides.
+    history : DataFrame, optional
+        Placements of earlier terms, with ``student`` and ``employer``, for rules that remember.
     compat : CompatibilityMatrix, optional
         Where the scores come from; it knows why an absent pair is absent.
     notices : sequence of Notice
@@ -103,6 +105,7 @@ class Market(FrozenArrays):
     student_columns: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     company_columns: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     rules: Sequence[Rule] = ()
+    history: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     compat: "CompatibilityMatrix | None" = None
     notices: Sequence[Notice] = field(default=())
 

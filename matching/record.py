@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.matching.rules.pairs import Forbid
 from jumelage.matching.rules.rule import Rule
+from jumelage.matching.rules.stated import StatedRule
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -108,7 +108,7 @@ def _ascending(ids: "pd.Index") -> NDArray[np.intp]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    content = {"rule": rule.code, **{name: value for name, value in vars(rule).items() if value != ""}}
-    if isinstance(rule, Forbid):
-        content.pop("reason", None)
-    return content
+    """Return a rule as JSON takes it, without what is private: a rule that is not the library's, as its sentence."""
+    if isinstance(rule, StatedRule):
+        return {"rule": rule.code, **rule.shown()}
+    return {"rule": str(rule.code), "text": str(rule.say("en"))}

@@ -12,6 +12,7 @@ from jumelage.errors import Fault, InputError, JumelageError, TimeLimitError, li
 from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
+from jumelage.matching.checks import unsolved
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import check_objective
@@ -172,6 +173,8 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
     faults = []
     if not isinstance(market, Market):
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
+    else:
+        faults += unsolved(market)
     if not isinstance(strategy, str) or strategy not in STRATEGIES:
         faults.append(Fault("strategy", repr(strategy), f"one of {listed(STRATEGIES)}", "choose one of these"))
     elif objective is not None and STRATEGIES[strategy].objective is not None:

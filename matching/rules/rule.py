@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, Self
+from typing import TYPE_CHECKING, Literal, Protocol, Self, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,6 +88,47 @@ NO_BOUND = 2**62
 """An upper bound that is none; its negative is a lower bound that is none."""
 
 
+def assembled(
+    labels: Sequence[str],
+    row: NDArray[np.int64],
+    column: NDArray[np.int64],
+    coefficient: NDArray[np.int64],
+    *,
+    lower: Sequence[int],
+    upper: Sequence[int],
+    most: Sequence[int] | NDArray[np.int64] = (),
+    breaches: Sequence[int] | NDArray[np.int64] = (),
+) -> Rows:
+    """Return rows from entries in any order.
+
+    Parameters
+    ----------
+    labels : sequence of str, length num_rows
+        What each row says.
+    row, column, coefficient : ndarray of int64, shape (num_entries,)
+        The row of each entry, what it counts, and how often.
+    lower, upper, most, breaches : sequence of int
+        As in `Rows`.
+
+    Examples
+    --------
+    >>> rows = assembled(["a", "b"], np.array([1, 0]), np.array([7, 8]), np.array([1, -1]), lower=[0, 0], upper=[1, 1])
+    >>> rows.indptr.tolist(), rows.column.tolist(), rows.coefficient.tolist()
+    ([0, 1, 2], [8, 7], [-1, 1])
+    """
+    order = np.argsort(row, kind="stable")
+    return Rows(
+        labels=tuple(labels),
+        indptr=np.concatenate(([0], np.cumsum(np.bincount(row, minlength=len(labels)), dtype=np.int64))),
+        column=column[order],
+        coefficient=coefficient[order],
+        lower=np.array(lower, dtype=np.int64),
+        upper=np.array(upper, dtype=np.int64),
+        most=np.array(most, dtype=np.int64),
+        breaches=np.array(breaches, dtype=np.int64),
+    )
+
+
 def counting(
     labels: Sequence[str], pairs: Sequence[NDArray[np.int64]], lower: Sequence[int], upper: Sequence[int]
 ) -> Rows:
@@ -119,6 +160,38 @@ def counting(
     )
 
 
+def softened(rows: Rows, num_pairs: int) -> Rows:
+    """Return rows over pairs that can always be met: a counter makes up for each pair too few or too many.
+
+    Parameters
+    ----------
+    rows : Rows
+        Over pairs alone, each counted once.
+    num_pairs : int
+        How many pairs the market has: the columns after them are counters.
+
+    Examples
+    --------
+    >>> rows = softened(counting(["one at most"], [np.array([0, 3, 4])], [0], [1]), 5)
+    >>> rows.column.tolist(), rows.coefficient.tolist(), rows.most.tolist()
+    ([0, 3, 4, 5], [1, 1, 1, -1], [2])
+    """
+    num_counted = np.diff(rows.indptr)
+    short, over = np.flatnonzero(rows.lower > 0), np.flatnonzero(rows.upper < num_counted)
+    most = np.concatenate((rows.lower[short], num_counted[over] - np.maximum(rows.upper[over], 0)))
+    return assembled(
+        rows.labels,
+        np.concatenate((np.repeat(np.arange(len(num_counted)), num_counted), short, over)),
+        np.concatenate((rows.column, num_pairs + np.arange(len(most)))),
+        np.concatenate((rows.coefficient, np.ones_like(short), -np.ones_like(over))),
+        lower=rows.lower.tolist(),
+        upper=rows.upper.tolist(),
+        most=most,
+        breaches=np.ones_like(most),
+    )
+
+
+@runtime_checkable
 class Rule(Protocol):
     """A constraint that is not a mode.
 
@@ -140,7 +213,8 @@ class Rule(Protocol):
         """Return the rule as constraints for a solver.
 
         Of a hard rule the rows hold if and only if it has no breach. Of a soft rule the rows can always be met, and the
-        least sum of ``breaches · counters`` that meets them is the sum of the amounts of its breaches.
+        least sum of ``breaches · counters`` that meets them is the sum of the amounts of its breaches. Both are said
+        of matchings on allowed pairs within capacity; `breaches` judges any.
         """
 
     def breaches(self, market: "Market", matching: "Matching") -> list[Violation]:

@@ -87,8 +87,8 @@ def test_an_empty_file_holds_no_rules(tmp_path):
 def test_all_faults_of_a_rules_file_are_told_at_once(tmp_path):
     file = tmp_path / "rules.toml"
     file.write_text(
-        '[[quota]]\nby = "employer"\nat_most = 4\n[[pin]]\nstudent = "S1"\n'
-        '[[forbid]]\nstudent = "S1"\ncompany = "C1"\nweight = 2\n'
+        '[[quotas]]\nby = "employer"\nat_most = 4\n[[pin]]\nstudent = "S1"\n'
+        '[[forbid]]\nstudent = "S1"\ncompany = "C1"\nweigth = 2\n'
     )
     with pytest.raises(jm.InputError) as caught:
         read(file)
