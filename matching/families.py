@@ -32,7 +32,7 @@ class Forest:
     row : ndarray of int64, shape (num_sets,)
         The row of the constraints that each set is counted by.
     lower, upper : ndarray of int64, shape (num_sets,)
-        The bounds; the upper one is the number of pairs at the most, unless the lower one is above that.
+        The bounds.
     parent : ndarray of int64, shape (num_sets,)
         The smallest set that holds each; −1 if none does.
     home : ndarray of int64, shape (num_members,)
@@ -221,11 +221,10 @@ class _Side:
         parent[number[row]] = number[above]
         # The last row of each member is the smallest.
         home[member] = number[row]
-        lower = np.maximum(constraints.lower[rows], 0)
         return Forest(
             row=rows,
-            lower=lower,
-            upper=np.maximum(np.minimum(constraints.upper[rows], np.diff(constraints.indptr)[rows]), lower),
+            lower=np.maximum(constraints.lower[rows], 0),
+            upper=constraints.upper[rows],
             parent=parent,
             home=home,
         )

@@ -5,7 +5,7 @@ sets of students hand out the units that their students send. Whole numbers go i
 the solver's status after; nothing is read from an answer that is not optimal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -176,30 +176,20 @@ def tiers(
     num_students, num_companies = len(must_place), len(capacity)
     num_members = num_students + num_companies
     num_sets = 0 if families is None else families.companies.num_sets
+    of_students, of_companies = (None, None) if families is None else (families.students, families.companies)
+    place = np.ones(num_students, dtype=np.int64)
     return (
-        _tier(
-            np.arange(num_students),
-            num_members + num_sets,
-            must_place.astype(np.int64),
-            np.ones(num_students, dtype=np.int64),
-            None if families is None else families.students,
-        ),
-        _tier(
-            np.arange(num_students, num_members),
-            num_members,
-            minimum,
-            np.maximum(np.minimum(capacity, num_students), minimum),
-            None if families is None else families.companies,
-        ),
+        _tier(np.arange(num_students), must_place.astype(np.int64), place, of_students, num_members + num_sets),
+        _tier(np.arange(num_students, num_members), minimum, capacity, of_companies, num_members),
     )
 
 
 def _tier(
     member: NDArray[np.int64],
-    first_set: int,
     lower: NDArray[np.int64],
     upper: NDArray[np.int64],
     forest: Forest | None,
+    first_set: int,
 ) -> Tier:
     if forest is None:
         return Tier(member, np.full(len(member), NOWHERE), lower, upper)
@@ -243,6 +233,11 @@ class _Network:
             bounds and as much as possible is to flow.
         """
         num_nodes = len(students.node) + len(companies.node)
+        everyone = len(self._indptr) - 1
+        students, companies = (
+            replace(tier, upper=np.maximum(np.minimum(tier.upper, everyone), tier.lower))
+            for tier in (students, companies)
+        )
         supply = np.zeros(num_nodes + num_sinks, dtype=np.int64)
         to = companies.parent
         if num_sinks:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.errors import InfeasibleError, listed
 from jumelage.matching.constraints import Constraints, gathered, is_simple, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
@@ -65,6 +66,11 @@ def problem_of(market: "Market") -> Problem:
     """Return what the rules of a market leave to decide.
 
     A row over one pair that must be placed is a pin; pairs of which none may be placed are forbidden.
+
+    Raises
+    ------
+    InfeasibleError
+        If a student is pinned to two companies, or a company has more pins than seats.
     """
     pinned = np.full(market.num_students, -1, dtype=np.int32)
     must_place = np.zeros(market.num_students, dtype=bool)
@@ -76,6 +82,7 @@ def problem_of(market: "Market") -> Problem:
     kept[_below_offers(market, offers)] = False
     constraints = gathered(market)
     pins, barred = _settled(constraints)
+    _check_pins(market, constraints, pins)
     kept[barred] = False
     pinned[market.student_of_pair[pins]] = market.company[pins]
     kept &= np.repeat(pinned < 0, np.diff(market.indptr))
@@ -110,6 +117,26 @@ def _settled(constraints: Constraints) -> tuple[NDArray[np.int64], NDArray[np.in
     pins = constraints.column[simple & (size == 1) & (constraints.lower[row] == 1)]
     barred = constraints.column[simple & (constraints.upper[row] == 0)]
     return np.unique(pins), np.unique(barred)
+
+
+def _check_pins(market: "Market", constraints: Constraints, pins: NDArray[np.int64]) -> None:
+    student, company = market.student_of_pair[pins], market.company[pins]
+    twice = np.bincount(student, minlength=market.num_students) > 1
+    crowded = np.bincount(company, minlength=market.num_companies) > market.capacity
+    clashing = pins[twice[student] | crowded[company]]
+    if not len(clashing):
+        return
+    rows = np.unique(constraints.row[np.isin(constraints.column, clashing)])
+    rows = rows[(constraints.lower[rows] == 1) & (np.diff(constraints.indptr)[rows] == 1)]
+    students = market.students[np.unique(market.student_of_pair[clashing])].astype(str).tolist()
+    companies = market.companies[np.unique(market.company[clashing])].astype(str).tolist()
+    raise InfeasibleError(
+        f"{listed(f'“{constraints.labels[row]}”' for row in rows)} cannot hold: of the pairs left there is one choice "
+        f"each, and together they place a student twice or more students than a company has seats "
+        f"({listed(students)}; {listed(companies)}).",
+        companies,
+        students,
+    )
 
 
 def _below_offers(market: "Market", offers: NDArray[np.int64]) -> NDArray[np.int64]:
