@@ -1,22 +1,24 @@
 """What can be wrong with the arrays and the rules of a market."""
 
 from collections import Counter
-from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from jumelage.errors import Fault, listed
+from jumelage.matching.rules.arguments import weight
 from jumelage.matching.rules.forbid import Forbid
 from jumelage.matching.rules.forbidden import forbidden
 from jumelage.matching.rules.history import NoRepeat
 from jumelage.matching.rules.pins import Pin, pins
-from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.tables import MOST
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+
+
+_OF_A_RULE = ("code", "weight", "faults", "rows", "breaches", "without", "say")
 
 
 def faults_of(market: "Market") -> list[Fault]:
@@ -142,17 +144,18 @@ def _named(market: "Market", pair: int) -> str:
 
 
 def _strange_rules(market: "Market") -> list[Fault]:
-    given: Sequence[object] = market.rules
-    return [
-        Fault(
-            "rules",
-            repr(rule),
-            "rules of jumelage.rules, or your own that follow its protocol Rule",
-            "write it with brackets" if isinstance(rule, type) else "leave it out",
-        )
-        for rule in given
-        if isinstance(rule, type) or not isinstance(rule, Rule)
-    ]
+    """Return a fault for each thing that does not follow the protocol of rules, and each weight that is none."""
+    faults = []
+    for rule in market.rules:
+        given: Any = rule
+        lacking = [name for name in _OF_A_RULE if not hasattr(given, name)]
+        if isinstance(given, type) or lacking:
+            expected = "a rule of jumelage.rules, or your own that follows its protocol Rule"
+            remedy = "write it with brackets" if isinstance(given, type) else f"it lacks {listed(lacking)}"
+            faults.append(Fault("rules", repr(given), expected, remedy))
+        else:
+            faults += weight(str(given.code), given.weight)[1]
+    return faults
 
 
 def unsolved(market: "Market") -> list[Fault]:

@@ -12,7 +12,7 @@ from jumelage.matching.rules import arguments, columns, share
 from jumelage.matching.rules.columns import Side
 from jumelage.matching.rules.groups import Column, Group, every_group, group_of
 from jumelage.matching.rules.rule import NO_BOUND, Rows, Violation, Weight, counting
-from jumelage.matching.rules.sentences import column_name, say
+from jumelage.matching.rules.sentences import capitalised, column_name, say
 from jumelage.matching.rules.stated import StatedRule
 from jumelage.matching.sources.tables import as_id
 
@@ -187,7 +187,7 @@ class Quota(StatedRule):
         return Violation(code, text, tuple(students), tuple(companies), amount)
 
     def _sentence(self, language: "Language") -> str:
-        return self._said(language, self._value)
+        return capitalised(self._said(language, self._value))
 
     def _said(self, language: "Language", values: Sequence[str] | None) -> str:
         group = self._group(language, values)
@@ -210,10 +210,8 @@ class Quota(StatedRule):
 
 
 def _counted(bound: int | str | None, language: "Language") -> str:
-    """Return a bound with what it counts: ``3 students``, ``40 % of the students or seats``."""
-    if isinstance(bound, str):
-        return say("share", language, share=bound)
-    return say("student" if bound == 1 else "students", language, count=bound)
+    """Return a bound with what it counts: ``3 students``; a share speaks for itself."""
+    return bound if isinstance(bound, str) else say("student" if bound == 1 else "students", language, count=bound)
 
 
 def _values(by: object, given: Any) -> tuple[str | tuple[str, ...] | None, list[Fault]]:
