@@ -55,7 +55,9 @@ def every_group(market: "Market", columns: Sequence[Column]) -> list[Group]:
     of_company, companies = _coded(market, columns, "companies")
     row, at = of_student[market.student_of_pair], of_company[market.company]
     of_pair = np.where((row >= 0) & (at >= 0), row * len(companies) + at, -1)
-    order = np.argsort(of_pair, kind="stable")
+    is_narrow = len(students) * len(companies) < 2**16
+    # Numbers of 16 bits are sorted by radix, several times as fast.
+    order = np.argsort((of_pair + 1).astype(np.uint16) if is_narrow else of_pair, kind="stable")
     if _has_students(columns) and len({side for side, _ in columns}) > 1:
         group = np.unique(of_pair[of_pair >= 0])
     else:

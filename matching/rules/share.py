@@ -3,6 +3,7 @@
 import math
 import re
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from jumelage.errors import Fault
@@ -82,5 +83,6 @@ def crossed(rule: str, at_least: Bound | None, at_most: Bound | None) -> list[Fa
     return [Fault("rules", found, "at_least no more than at_most", "exchange them, or leave one out", subject=rule)]
 
 
+@cache
 def _share(percent: str) -> Fraction:
     return Fraction(percent.replace(",", ".")) / 100
