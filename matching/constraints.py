@@ -69,6 +69,10 @@ class Constraints:
         """Return the row of each entry."""
         return np.repeat(np.arange(self.num_rows), np.diff(self.indptr))
 
+    def entries(self, rows: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Return the positions of the entries of some rows."""
+        return np.flatnonzero(np.repeat(rows, np.diff(self.indptr)))
+
     def counts(self, pairs: NDArray[np.bool_]) -> bool:
         """Return whether some row counts one of these pairs."""
         return bool(pairs[self.column[self.column < self.num_pairs]].any())
@@ -99,7 +103,8 @@ def gathered(market: "Market") -> Constraints:
 def _stacked(num_pairs: int, parts: Sequence[Rows]) -> Constraints:
     columns, num_counters = [], 0
     for part in parts:
-        columns.append(np.where(part.column < num_pairs, part.column, part.column + num_counters))
+        is_counter = part.column >= num_pairs
+        columns.append(part.column + num_counters * is_counter if num_counters else part.column)
         num_counters += len(part.most)
     return Constraints(
         num_pairs=num_pairs,
@@ -123,6 +128,8 @@ def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 def is_simple(constraints: Constraints) -> NDArray[np.bool_]:
     """Return which rows only count pairs, each once."""
+    if not constraints.num_counters and (constraints.coefficient == 1).all():
+        return np.ones(constraints.num_rows, dtype=bool)
     is_odd = (constraints.column >= constraints.num_pairs) | (constraints.coefficient != 1)
     return sums(is_odd, constraints.indptr) == 0
 
@@ -151,11 +158,12 @@ def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray
         stays = np.concatenate((kept, np.ones(constraints.num_counters, dtype=bool)))[column]
         indptr = np.concatenate(([0], np.cumsum(stays)))[indptr]
         column, coefficient = number[column[stays]], coefficient[stays]
-    reach = coefficient
-    if constraints.num_counters:
-        reach = coefficient * np.concatenate((np.ones(num_kept, dtype=np.int64), constraints.most))[column]
-    asks = (sums(np.minimum(reach, 0), indptr) < lower) | (sums(np.maximum(reach, 0), indptr) > upper)
     size = np.diff(indptr)
+    least, greatest = np.zeros_like(size), size
+    if constraints.num_counters or (coefficient != 1).any():
+        reach = coefficient * np.concatenate((np.ones(num_kept, dtype=np.int64), constraints.most))[column]
+        least, greatest = sums(np.minimum(reach, 0), indptr), sums(np.maximum(reach, 0), indptr)
+    asks = (least < lower) | (greatest > upper)
     entry = np.repeat(asks, size)
     return Constraints(
         num_pairs=num_kept,

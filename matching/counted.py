@@ -42,8 +42,9 @@ class Counted:
     def per_pair(self, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the sum, for each pair, of an amount per row over the rows that count it."""
         total = np.zeros(self.rows.num_pairs, dtype=np.int64)
-        used = np.flatnonzero(amounts[self.rows.row])
-        np.add.at(total, self.rows.column[used], amounts[self.rows.row[used]])
+        of_entry = np.repeat(amounts, np.diff(self.rows.indptr))
+        used = np.flatnonzero(of_entry)
+        np.add.at(total, self.rows.column[used], of_entry[used])
         return total
 
     def holds(self, is_placed: NDArray[np.bool_]) -> bool:
@@ -55,23 +56,24 @@ class Counted:
 def counted(market: "Market") -> Counted:
     """Return the rules of a market as a certificate counts them."""
     rows = gathered(market)
-    size = np.diff(rows.indptr)
-    is_pin = (size == 1) & (rows.lower == 1)
-    pins = np.unique(rows.column[is_pin[rows.row]])
+    none = np.zeros(0, dtype=np.int64)
     is_plain = bool(is_simple(rows).all()) and all(rule.weight is None for rule in market.rules)
-    pins = pins if is_plain else np.zeros(0, dtype=np.int64)
+    pins, filled, lower, upper = none, none, rows.lower, rows.upper
+    if is_plain:
+        pins = np.unique(rows.column[rows.entries((np.diff(rows.indptr) == 1) & (rows.lower == 1))])
+        if len(pins):
+            is_placed = np.zeros(market.num_pairs, dtype=bool)
+            is_placed[pins] = True
+            taken = rows.loads(is_placed)
+            lower, upper = lower - taken, upper - taken
+        filled = rows.column[rows.entries(upper <= 0)]
     pinned = np.full(market.num_students, -1, dtype=np.int32)
     pinned[market.student_of_pair[pins]] = market.company[pins]
-    is_placed = np.zeros(market.num_pairs, dtype=bool)
-    is_placed[pins] = True
-    taken = rows.loads(is_placed)
-    upper = rows.upper - taken
-    filled = rows.column[upper[rows.row] <= 0] if is_plain else np.zeros(0, dtype=np.int64)
     return Counted(
         rows=rows,
         pinned=pinned,
         barred=np.unique(np.concatenate((filled, _below_offers(market)))),
-        lower=np.maximum(rows.lower - taken, 0),
+        lower=np.maximum(lower, 0),
         upper=upper,
         is_plain=is_plain,
     )

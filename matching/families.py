@@ -176,7 +176,7 @@ class _Side:
         pointers = np.full(num_columns + 1, len(owner))
         pointers[: len(owner)] = np.arange(len(owner))
         owners = csr_array((np.ones(len(owner), dtype=np.int64), owner, pointers), shape=(num_columns, num_owners))
-        counts = rows[number] @ owners
+        counts = (rows if chosen is None else rows[number]) @ owners
         size = np.zeros(num_rows, dtype=np.int64)
         size[number] = np.diff(counts.indptr)
         self.row, self.member = np.repeat(number, size[number]), counts.indices.astype(np.int64)

@@ -112,10 +112,10 @@ def problem_of(market: "Market") -> Problem:
 
 def _settled(constraints: Constraints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs that some row alone places, and those that some row alone bars."""
-    row = constraints.row
-    simple, size = is_simple(constraints)[row], np.diff(constraints.indptr)[row]
-    pins = constraints.column[simple & (size == 1) & (constraints.lower[row] == 1)]
-    barred = constraints.column[simple & (constraints.upper[row] == 0)]
+    simple = is_simple(constraints)
+    is_pin = simple & (np.diff(constraints.indptr) == 1) & (constraints.lower == 1)
+    pins = constraints.column[constraints.entries(is_pin)]
+    barred = constraints.column[constraints.entries(simple & (constraints.upper == 0))]
     return np.unique(pins), np.unique(barred)
 
 

@@ -136,8 +136,8 @@ def make_market(
         - ``"hospital_residents"``: ``correlation`` (0.5), ``seats_per_student`` (1.0);
         - ``"tied"``: the same, and ``tier_width`` (5);
         - ``"shortage"``: ``num_fields`` (5), ``num_short`` (2), ``shortfall`` (0.25);
-        - ``"nested_quotas"``: ``num_sectors`` (20), ``openings_per_employer`` (3), ``employer_share`` (0.8),
-          ``sector_share`` (0.75), ``seats_per_student`` (1.5).
+        - ``"nested_quotas"``: ``num_sectors`` (20), ``openings_per_employer`` (3), ``employer_share`` (0.9),
+          ``sector_share`` (0.8), ``seats_per_student`` (1.0).
 
         What they mean is in the docstring of the function of that name, in the module of that name.
 

@@ -21,9 +21,9 @@ def nested_quotas(
     seed: int,
     num_sectors: int = 20,
     openings_per_employer: int = 3,
-    employer_share: float = 0.8,
-    sector_share: float = 0.75,
-    seats_per_student: float = 1.5,
+    employer_share: float = 0.9,
+    sector_share: float = 0.8,
+    seats_per_student: float = 1.0,
 ) -> "Market":
     """Make a popular market with quotas of employers within sectors.
 

@@ -105,18 +105,16 @@ class Quota(StatedRule):
 
     def breaches(self, market: "Market", matching: "Matching") -> list[Violation]:
         """Return a violation for each group with too many or too few students."""
-        pairs = list(matching.pairs.items())
-        row = {
-            "students": market.students.get_indexer([student for student, _ in pairs]),
-            "companies": market.companies.get_indexer([company for _, company in pairs]),
-        }
-        is_known = (row["students"] >= 0) & (row["companies"] >= 0)
+        assigned = matching.positions(market)
+        placed = np.flatnonzero(assigned >= 0)
+        row = {"students": placed, "companies": assigned[placed]}
         said = [columns.cells(market, *one).to_numpy(object)[row[one[0]]] for one in self._columns(market)]
         values_of = list(zip(*said, strict=True))
-        inside = Counter(values for values, known in zip(values_of, is_known.tolist(), strict=True) if known)
+        inside = Counter(values_of)
 
         def concerned(values: tuple[str, ...]) -> list[tuple[str, str]]:
-            return [pairs[at] for at in np.flatnonzero(is_known) if values_of[at] == values]
+            own = placed[[at for at, one in enumerate(values_of) if one == values]]
+            return list(zip(market.students[own], market.companies[assigned[own]], strict=True))
 
         size = self._sizes(market)
         violations = []

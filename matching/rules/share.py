@@ -49,6 +49,7 @@ def is_share(given: Bound | None) -> bool:
     return isinstance(given, str)
 
 
+@cache
 def fewest(given: Bound | None, size: int) -> int:
     """Return how many students a lower bound asks for in a group of so many; a fraction is rounded up.
 
@@ -62,6 +63,7 @@ def fewest(given: Bound | None, size: int) -> int:
     return math.ceil(_share(given.rstrip(" %")) * size) if isinstance(given, str) else given
 
 
+@cache
 def most(given: Bound, size: int) -> int:
     """Return how many students an upper bound lets into a group of so many; a fraction is rounded down.
 
@@ -83,6 +85,5 @@ def crossed(rule: str, at_least: Bound | None, at_most: Bound | None) -> list[Fa
     return [Fault("rules", found, "at_least no more than at_most", "exchange them, or leave one out", subject=rule)]
 
 
-@cache
 def _share(percent: str) -> Fraction:
     return Fraction(percent.replace(",", ".")) / 100
