@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import LISTED, InfeasibleError, listed
+from jumelage.matching.constraints import gathered, is_simple
 from jumelage.matching.flow import Blocked, Tier, most_placed, tiers
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def check_bounds(market: "Market", problem: "Problem", families: "Families") -> 
     never = np.flatnonzero((constraints.upper < 0) | (constraints.lower > constraints.upper))
     if len(never):
         labels = listed(f"“{constraints.labels[row]}”" for row in never)
-        raise InfeasibleError(f"{labels} cannot hold: those who are placed already are too many or too few.")
+        counted = np.zeros(market.num_pairs, dtype=bool)
+        before = _settled_before(market, problem, counted, constraints.number[never])
+        raise InfeasibleError(f"{labels} cannot hold: those who are placed already are too many or too few{before}.")
     students, companies = tiers(problem.capacity, problem.minimum, problem.must_place, families)
     if not (students.lower.any() or companies.lower.any()):
         return None
@@ -56,6 +59,40 @@ def check_bounds(market: "Market", problem: "Problem", families: "Families") -> 
         list(dict.fromkeys(clashes.named_companies)),
         list(dict.fromkeys(clashes.named_students)),
     )
+
+
+def _settled_before(
+    market: "Market", problem: "Problem", counted: NDArray[np.bool_], numbers: NDArray[np.int64]
+) -> str:
+    """Return which rules placed or barred some pairs before there was anything to solve.
+
+    Parameters
+    ----------
+    market : Market
+        For its rules.
+    problem : Problem
+        What they left.
+    counted : ndarray of bool, shape (num_pairs,)
+        The pairs of the market that matter.
+    numbers : ndarray of int64
+        Rows of the rules whose pairs matter, too.
+    """
+    if problem.kept is None:
+        return ""
+    rows, student, company = gathered(market), market.student_of_pair, market.company
+    matters = counted.copy()
+    own = np.zeros(rows.num_rows, dtype=bool)
+    own[numbers] = True
+    matters[rows.column[rows.entries(own)]] = True
+    is_placed = company == problem.pinned[student]
+    simple = is_simple(rows)
+    full = rows.entries(simple & (rows.upper - rows.loads(is_placed) <= 0))
+    full = full[(matters & ~problem.kept & ~is_placed)[rows.column[full]]]
+    touched = is_placed & (np.isin(student, student[matters]) | np.isin(company, company[matters]))
+    pins = rows.entries(simple & (np.diff(rows.indptr) == 1) & (rows.lower == 1))
+    pins = pins[touched[rows.column[pins]]]
+    settled = np.setdiff1d(np.unique(rows.row[np.concatenate((full, pins))]), numbers)
+    return f" (settled before: {listed(f'“{rows.labels[row]}”' for row in settled)})" if len(settled) else ""
 
 
 def _parts(blocked: Blocked) -> list[NDArray[np.bool_]]:
@@ -89,10 +126,12 @@ class _Clashes:
         self._students, self._companies = students, companies
         self.named_companies: list[str] = []
         self.named_students: list[str] = []
+        self._named_rows: list[int] = []
 
     def say(self, part: NDArray[np.bool_]) -> str:
         """Return why what a part must send on is more than can come in."""
         students, companies, problem = self._students, self._companies, self._problem
+        self._named_rows = []
         student = np.repeat(np.arange(problem.num_students), np.diff(problem.indptr))
         into, out_of = part[students.node], part[companies.node]
         from_set, to_set = part[students.parent], part[companies.parent]
@@ -109,7 +148,13 @@ class _Clashes:
             limits.append(f"only {num_free} may go there" if not limits else f"{num_free} more may go there")
         pinned = " once pinned students are placed" if (problem.pinned >= 0).any() else ""
         cannot = f"no more than {most} can be: {listed(limits)}" if limits else "nobody may go there"
-        return f"{listed(wants)}: that makes {needed} to be placed{pinned}, but {cannot}."
+        market, constraints = self._market, problem.constraints
+        assert constraints is not None
+        counted = ~part[market.student_of_pair] & part[problem.num_students + market.company]
+        counted |= np.isin(market.companies[market.company], self.named_companies)
+        rows = constraints.number[np.array(self._named_rows, dtype=np.int64)]
+        before = _settled_before(market, problem, counted, rows)
+        return f"{listed(wants)}: that makes {needed} to be placed{pinned}, but {cannot}{before}."
 
     def _words(
         self, of_students: NDArray[np.bool_], of_companies: NDArray[np.bool_], bound: Literal["least", "most"]
@@ -142,4 +187,5 @@ class _Clashes:
 
     def _set(self, forest: "Forest", number: int, names: list[str]) -> str:
         assert self._problem.constraints is not None
+        self._named_rows.append(int(forest.row[number]))
         return f"“{self._problem.constraints.labels[forest.row[number]]}” ({listed(names)})"

@@ -122,9 +122,7 @@ class Quota(StatedRule):
             count = inside[values]
             if self.at_most is not None and count > (most := share.most(self.at_most, size(values))):
                 bound = f"at most {most}"
-                violations.append(
-                    self._violation("quota-exceeded", values, concerned(values), bound, count - most)
-                )
+                violations.append(self._violation("quota-exceeded", values, concerned(values), bound, count - most))
             if self.at_least is not None and count < (fewest := share.fewest(self.at_least, size(values))):
                 bound = f"at least {fewest}"
                 violations.append(self._violation("quota-short", values, concerned(values), bound, fewest - count))
