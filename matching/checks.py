@@ -8,10 +8,8 @@ import pandas as pd
 
 from jumelage.errors import Fault, listed
 from jumelage.matching.rules.arguments import weight
-from jumelage.matching.rules.forbid import Forbid
 from jumelage.matching.rules.forbidden import forbidden
-from jumelage.matching.rules.history import NoRepeat
-from jumelage.matching.rules.pins import Pin, pins
+from jumelage.matching.rules.pins import pins
 from jumelage.matching.sources.tables import MOST
 
 if TYPE_CHECKING:

@@ -131,7 +131,8 @@ def is_simple(constraints: Constraints) -> NDArray[np.bool_]:
     if not constraints.num_counters and (constraints.coefficient == 1).all():
         return np.ones(constraints.num_rows, dtype=bool)
     is_odd = (constraints.column >= constraints.num_pairs) | (constraints.coefficient != 1)
-    return sums(is_odd, constraints.indptr) == 0
+    only_pairs: NDArray[np.bool_] = sums(is_odd, constraints.indptr) == 0
+    return only_pairs
 
 
 def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray[np.int64]) -> Constraints:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from jumelage.errors import Fault
 from jumelage.matching.rules import arguments, columns, share
@@ -107,7 +108,7 @@ class Quota(StatedRule):
         """Return a violation for each group with too many or too few students."""
         assigned = matching.positions(market)
         placed = np.flatnonzero(assigned >= 0)
-        row = {"students": placed, "companies": assigned[placed]}
+        row: dict[Side, NDArray[np.integer[Any]]] = {"students": placed, "companies": assigned[placed]}
         said = [columns.cells(market, *one).to_numpy(object)[row[one[0]]] for one in self._columns(market)]
         values_of = list(zip(*said, strict=True))
         inside = Counter(values_of)

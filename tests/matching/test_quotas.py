@@ -82,7 +82,7 @@ def test_an_employer_within_a_sector_is_capped_by_both_by_hand():
     table = [
         (student, company, score)
         for student in scores
-        for company, score in zip("a1 a2 b z".split(), scores[student], strict=True)
+        for company, score in zip(["a1", "a2", "b", "z"], scores[student], strict=True)
     ]
     pairs = pd.DataFrame(table, columns=["student", "company", "score"])
     rules = [jm.rules.Quota("employer", at_most=1), jm.rules.Quota("sector", value="m", at_most=2)]
