@@ -8,26 +8,27 @@ from numpy.typing import NDArray
 
 from jumelage.errors import Notice
 from jumelage.matching import dense, flow
-from jumelage.matching.certificate import Certificate
+from jumelage.matching.certificate import PROVABLE, Certificate
 from jumelage.matching.clashes import check_bounds
 from jumelage.matching.families import Families, families_of
-from jumelage.matching.integers import COARSEST
+from jumelage.matching.integers import COARSEST, Resolution
+from jumelage.matching.levels import Level, levels_of
 from jumelage.matching.lottery import draw
 from jumelage.matching.minima import check_minima
-from jumelage.matching.objective import Level, Objective, levels_of
+from jumelage.matching.objective import Objective
 from jumelage.matching.prices import least_prices
 from jumelage.matching.problem import Problem, problem_of
 from jumelage.matching.set_links import set_links
+from jumelage.matching.stages import Order, in_stages
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+    from jumelage.matching.stable.apart import Apart
 
 FINE_ENOUGH = 1e9
 """A dense market goes to SciPy if its scores are told apart to this share of their range."""
 
 _COARSER = 1 << 10
-
-_Order = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,6 +54,8 @@ class Assignment:
         Whether the same input always gives it: no clock decided anything.
     families : Families, optional
         The quotas that were nodes of the flow.
+    apart : Apart, optional
+        The parts it was put together from, where the applications and what they leave were decided one by one.
     """
 
     assigned: NDArray[np.int32]
@@ -63,10 +66,17 @@ class Assignment:
     excess: tuple[int, ...] | None = None
     is_repeatable: bool = True
     families: Families | None = None
+    apart: "Apart | None" = None
 
 
 def best_assignment(
-    market: "Market", problem: Problem, objective: Objective, seed: int, families: Families | None = None
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    families: Families | None,
+    *,
+    at_least: int | None = None,
 ) -> Assignment:
     """Return the best assignment of what is left to decide.
 
@@ -80,8 +90,10 @@ def best_assignment(
         What is optimised.
     seed : int
         The seed of the lottery.
-    families : Families, optional
+    families : Families or None
         The quotas of the problem, if it has any.
+    at_least : int, optional
+        See `levels_of`.
 
     Raises
     ------
@@ -98,20 +110,27 @@ def best_assignment(
         len(problem.company), problem.capacity, problem.minimum, problem.num_students
     )
     if is_dense and not problem.must_place.any() and exact_in_floats >= 10 / COARSEST:
-        levels = levels_of(market, objective, exact_in_floats)
-        if _is_fine(levels[-1]):
+        levels = levels_of(market, objective, exact_in_floats, pinned=problem.pinned, at_least=at_least)
+        if len(levels) == _num_at_once(levels) and _is_fine(levels[-1]):
             return Assignment(
                 _solve(problem, levels, order, is_dense=True),
                 levels,
                 "linear sum assignment (dense, one seat each)",
             )
-    route = "min-cost flow" if families is None else f"min-cost flow with {families.num_sets} nested quotas"
+    nested = "" if families is None else f" with {families.num_sets} nested quotas"
     largest = flow.largest_weight(*sizes, 0 if families is None else families.num_sets)
     while True:
-        levels = levels_of(market, objective, largest)
+        levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
         try:
-            assigned = _solve(problem, levels, order, is_dense=False, families=families, num_placed=num_placed)
-            return Assignment(assigned, levels, route, families=families)
+            if len(levels) == _num_at_once(levels):
+                assigned = _solve(problem, levels, order, is_dense=False, families=families, num_placed=num_placed)
+                return Assignment(assigned, levels, f"min-cost flow{nested}", families=families)
+            return Assignment(
+                in_stages(problem, levels, order, _num_at_once(levels), families, num_placed),
+                levels,
+                f"min-cost flows, one after the other ({len(levels)} levels){nested}",
+                families=families,
+            )
         except flow.CostRangeError:
             if largest < _COARSER:
                 raise
@@ -138,13 +157,16 @@ def _num_placeable(market: "Market", problem: Problem, families: Families | None
     return None
 
 
-def certify(problem: Problem, assignment: Assignment) -> Certificate:
-    """Return the prices that prove an assignment optimal."""
+def certify(problem: Problem, assignment: Assignment) -> Certificate | None:
+    """Return the prices that prove an assignment optimal; None for what prices say nothing of, the worst scores."""
+    if not {level.name for level in assignment.levels} <= PROVABLE:
+        return None
     weights = tuple(problem.left(level.weight) for level in assignment.levels)
     families, assigned = assignment.families, assignment.assigned
     links = None if families is None else set_links(problem, families, assigned)
     prices = least_prices(problem.indptr, problem.company, weights, problem.minimum, assigned, links)
-    names = tuple(level.name for level in assignment.levels)
+    names = tuple(level.label for level in assignment.levels)
+    units = next((level.resolution for level in assignment.levels if level.name == "score"), Resolution())
     quota, quota_price = np.zeros(0, dtype=np.int64), np.zeros((len(prices.student), 0), dtype=np.int64)
     if families is not None and problem.constraints is not None:
         rows = np.concatenate((families.companies.row, families.students.row))
@@ -154,13 +176,18 @@ def certify(problem: Problem, assignment: Assignment) -> Certificate:
         quota, quota_price = problem.constraints.number[rows[has_price]], own[:, has_price]
     return Certificate(
         levels=("minima", *names) if len(prices.student) > len(names) else names,
-        decimals=assignment.levels[-1].resolution.decimals,
-        offset=assignment.levels[-1].resolution.offset,
+        decimals=units.decimals,
+        offset=units.offset,
         student_price=prices.student,
         company_price=prices.company,
         quota=quota,
         quota_price=quota_price,
     )
+
+
+def _num_at_once(levels: tuple[Level, ...]) -> int:
+    """Return how many levels the first flow decides: it can place as many as possible before all else."""
+    return 2 if levels[0].name == "placed" and len(levels) > 1 and levels[1].compares == "sum" else 1
 
 
 def _is_fine(level: Level) -> bool:
@@ -171,7 +198,7 @@ def _is_fine(level: Level) -> bool:
 def _solve(
     problem: Problem,
     levels: tuple[Level, ...],
-    order: _Order,
+    order: Order,
     *,
     is_dense: bool,
     families: Families | None = None,

@@ -36,6 +36,7 @@ def _shapes(market: "Market") -> list[Fault]:
         "score": pairs,
         "student_rank": pairs,
         "company_rank": pairs,
+        "student_weight": market.num_students,
     }
     faults = [
         Fault("market", f"{len(value)} numbers", f"{length} numbers", "give one per row", column=name)
@@ -120,6 +121,7 @@ def _pairs(market: "Market") -> list[Fault]:
                 column="score",
             )
         )
+    faults += _weights(market)
     for name in ("student_rank", "company_rank"):
         ranks = getattr(market, name)
         if ranks is not None and ranks.size and ranks.min() < 0:
@@ -133,6 +135,29 @@ def _pairs(market: "Market") -> list[Fault]:
                     column=name,
                 )
             )
+    return faults
+
+
+def _weights(market: "Market") -> list[Fault]:
+    weight, score = market.student_weight, market.score
+    if weight is None:
+        return []
+    wrong = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0)))
+    faults = []
+    if len(wrong):
+        names = listed(f"{market.students[at]}: {weight[at]:g}" for at in wrong.tolist())
+        faults.append(Fault("market", names, "weights of 0 or more", "correct them", column="student_weight"))
+    if score is not None and (score < 0).any():
+        pairs = listed(_named(market, at) for at in np.flatnonzero(score < 0).tolist())
+        faults.append(
+            Fault(
+                "market",
+                f"negative scores ({pairs}) of students with weights",
+                "scores of 0 or more",
+                "add a constant to all scores, or leave the weights out",
+                column="score",
+            )
+        )
     return faults
 
 

@@ -59,6 +59,14 @@ class Forest:
             above = np.where(above >= 0, self.parent[above], NOWHERE)
         return np.flatnonzero(is_in)
 
+    def along(self, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return for each member the sum of an amount per set over all the sets that hold it."""
+        total, above = np.zeros(len(self.home), dtype=np.int64), self.home
+        while (above >= 0).any():
+            total += np.append(amounts, 0)[above]
+            above = np.append(self.parent, NOWHERE)[above]
+        return total
+
     def depth(self) -> NDArray[np.int64]:
         """Return how many other sets hold each set."""
         depth, above = np.zeros_like(self.parent), self.parent
@@ -105,12 +113,19 @@ class Families:
         return bool(self.students.lower.any() or self.companies.lower.any())
 
 
-def families_of(problem: "Problem") -> Families | str | None:
+def families_of(problem: "Problem", *, over_students: NDArray[np.int64] | None = None) -> Families | str | None:
     """Return the quotas of a problem as a forest on each side, or in words why they are none; None without quotas.
 
     Only pairs that are left to decide count: a row is one over companies if it has all that is left of each of its
     companies. One that is over students just as well, such as a quota of a programme whose students and companies have
     no pair with others, is taken for companies unless it crosses another quota there.
+
+    Parameters
+    ----------
+    problem : Problem
+        What is left to decide.
+    over_students : ndarray of int64, optional
+        Rows, by their place among all rows of all rules, that are known to be over students.
     """
     from scipy.sparse import csr_array
 
@@ -129,6 +144,8 @@ def families_of(problem: "Problem") -> Families | str | None:
     student = np.repeat(np.arange(problem.num_students), np.diff(problem.indptr))
     by_company = _Side(rows, problem.company, problem.num_companies)
     chosen = by_company.is_filled
+    if over_students is not None:
+        chosen = chosen & ~np.isin(constraints.number, over_students)
     one, other = by_company.crossing(chosen)
     by_student = _Side(rows, student, problem.num_students, None if len(one) else ~chosen)
     neither = np.flatnonzero(~(chosen | by_student.is_filled))

@@ -8,6 +8,7 @@ objective there is a search that leaves little to it.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,13 +17,16 @@ from numpy.typing import NDArray
 
 from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
+from jumelage.matching.certificate import PROVABLE
 from jumelage.matching.families import families_of
 from jumelage.matching.integer import LARGEST_TOTAL, best_integer
+from jumelage.matching.levels import Level, classes_of_worst, company_ranks, levels_of, student_ranks, summed
 from jumelage.matching.lottery import draw
-from jumelage.matching.objective import Level, Objective, levels_of
+from jumelage.matching.objective import Objective
 from jumelage.matching.orders import Orders, orders_of
-from jumelage.matching.problem import Problem, with_pairs
+from jumelage.matching.problem import Problem, after_placing
 from jumelage.matching.sources.pair_arrays import pointers
+from jumelage.matching.stable.apart import Apart
 from jumelage.matching.stable.applications import Applications
 from jumelage.matching.stable.best import best_stable, largest_weight
 from jumelage.matching.stable.proposals import students_propose
@@ -56,21 +60,72 @@ def best_stable_matching(
     orders = orders_of(market, problem)
     if not orders.is_application.any():
         return _assigned(market, problem, objective, seed, time_limit)
+    end = time.monotonic() + time_limit
     reason = _why_whole(orders, problem)
-    if reason is None:
-        return _taken_apart(market, problem, orders, objective, seed, time_limit)
-    if len(objective) == 1 and not problem.minimum.any() and problem.constraints is None:
-        return _tied(market, problem, orders, objective, seed, time_limit)
-    return _whole(market, problem, orders, objective, seed, time_limit, reason, is_stable=True)
+
+    def decide(names: Objective, at_least: int | None) -> Assignment:
+        if reason is None:
+            return _taken_apart(market, problem, orders, names, seed, end - time.monotonic(), at_least)
+        left = end - time.monotonic()
+        if names in (("placed",), ("score",)) and not problem.minimum.any() and problem.constraints is None:
+            return _tied(market, problem, orders, names, seed, left)
+        return _whole(market, problem, orders, names, seed, left, reason, at_least, is_stable=True)
+
+    if "worst_score" in objective:
+        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
+    return decide(objective, None)
 
 
-def _assigned(market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float) -> Assignment:
+def _assigned(
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
+) -> Assignment:
     """Return the best matching, whatever blocks: one flow where the quotas nest, an integer model where they do not."""
     families = families_of(problem)
-    if isinstance(families, str):
-        orders = orders_of(market, problem)
-        return _whole(market, problem, orders, objective, seed, time_limit, families, is_stable=False)
-    return best_assignment(market, problem, objective, seed, families)
+    reason = families if isinstance(families, str) else None
+    if families is not None and not {"worst_score", "leximin"}.isdisjoint(objective):
+        reason = reason or "the worst scores under quotas"
+    if reason is None and not isinstance(families, str):
+        return best_assignment(market, problem, objective, seed, families, at_least=at_least)
+    orders, end, why = orders_of(market, problem), time.monotonic() + time_limit, str(reason)
+
+    def decide(names: Objective, at_least: int | None) -> Assignment:
+        left = end - time.monotonic()
+        return _whole(market, problem, orders, names, seed, left, why, at_least, is_stable=False)
+
+    if "worst_score" in objective and at_least is None:
+        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
+    return decide(objective, at_least)
+
+
+def _with_best_worst(
+    objective: Objective,
+    classes: NDArray[np.int64],
+    market: "Market",
+    decide: Callable[[Objective, int | None], Assignment],
+) -> Assignment:
+    """Return the best matching when the worst score is judged: the largest that can be kept is found by halving."""
+
+    def worst(found: Assignment) -> int:
+        placed = market.company == found.assigned[market.student_of_pair]
+        return int(classes[placed].min(initial=classes.max(initial=0)))
+
+    before = objective[: objective.index("worst_score")]
+    found = decide(before, None)
+    lowest, highest = worst(found), int(classes.max(initial=0))
+    while lowest < highest and found.excess is None:
+        middle = (lowest + highest + 1) // 2
+        found = decide((*before, "worst_score"), middle)
+        if worst(found) >= middle:
+            lowest = worst(found)
+        else:
+            highest = middle - 1
+    return decide(objective, lowest)
 
 
 def with_remainder(
@@ -93,7 +148,7 @@ def remainder(market: "Market", problem: Problem, stable: NDArray[np.int32]) -> 
     student's applications are to companies that are full of applicants they rank as high.
     """
     orders = orders_of(market, problem)
-    return with_pairs(problem, ~orders.is_application & (stable < 0)[orders.student], stable)
+    return after_placing(problem, stable, ~orders.is_application & (stable < 0)[orders.student])
 
 
 def _why_whole(orders: Orders, problem: Problem) -> str | None:
@@ -122,7 +177,13 @@ def _has_ties(owner: NDArray[np.int64], rank: NDArray[np.int32]) -> bool:
 
 
 def _taken_apart(
-    market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, time_limit: float
+    market: "Market",
+    problem: Problem,
+    orders: Orders,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    at_least: int | None,
 ) -> Assignment:
     applied = orders.is_application
     applications = Applications(
@@ -131,18 +192,48 @@ def _taken_apart(
         orders.wish[applied],
         _strict_favours(orders, applied),
     )
-    levels = levels_of(market, objective, largest_weight(len(applications.company)))
-    weights = [_weights(level, problem)[applied] for level in levels]
+    largest = largest_weight(len(applications.company))
+    levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
+    weights = [_weights(level, problem)[applied] for level in summed(levels, largest)]
     found = best_stable(applications, problem.capacity, weights)
-    rest = remainder(market, problem, found.assigned)
-    assigned = found.assigned
+    positions = np.arange(market.num_pairs) if problem.kept is None else np.flatnonzero(problem.kept)
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
+    left, rest = market, remainder(market, problem, found.assigned)
+    is_provable = PROVABLE.issuperset(objective) and problem.constraints is None
+    if is_provable:
+        left, rest = _as_market(market, rest)
     if len(rest.company) or rest.minimum.any() or rest.constraints is not None:
-        others = _assigned(market, rest, objective, seed, time_limit)
-        levels, route = others.levels, f"{route}, then {others.route} on what is left"
-        assigned = np.where(assigned >= 0, assigned, others.assigned)
-    return Assignment(assigned, levels, route, is_stable=True)
+        others = _assigned(left, rest, objective, seed, time_limit, at_least=at_least)
+        route = f"{route}, then {others.route} on what is left"
+    else:
+        nothing = levels_of(left, objective, largest, at_least=at_least)
+        others = Assignment(np.full_like(found.assigned, -1), nothing, "nothing is left")
+    return Assignment(
+        np.where(found.assigned >= 0, found.assigned, others.assigned),
+        # Rounding hides the most in the coarser units.
+        max(levels, others.levels, key=lambda each: max((level.resolution.rounding(1) for level in each), default=0.0)),
+        route,
+        is_stable=True,
+        apart=Apart(found, positions[applied], objective, levels, rest, others) if is_provable else None,
+    )
+
+
+def _as_market(market: "Market", rest: Problem) -> tuple["Market", Problem]:
+    """Return what is left as a market of its own, in whose units it is decided and proven, and its problem."""
+    kept = np.ones(market.num_pairs, dtype=bool) if rest.kept is None else rest.kept
+    left = market.replace(
+        capacity=rest.capacity,
+        minimum=rest.minimum,
+        indptr=rest.indptr,
+        company=rest.company,
+        score=None if market.score is None else market.score[kept],
+        student_rank=student_ranks(market)[kept],
+        company_rank=None if market.company_rank is None else company_ranks(market)[kept],
+        mode=np.zeros(len(rest.company), dtype=np.int8),
+        rules=(),
+    )
+    return left, replace(rest, kept=None)
 
 
 def _strict_favours(orders: Orders, applied: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -158,7 +249,8 @@ def _tied(
     market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, time_limit: float
 ) -> Assignment:
     end = time.monotonic() + time_limit
-    levels = levels_of(market, objective, flow.largest_weight(problem.num_students, problem.num_companies))
+    largest = flow.largest_weight(problem.num_students, problem.num_companies)
+    levels = levels_of(market, objective, largest, pinned=problem.pinned)
     known = _by_proposals(market, problem, objective, seed, time_limit)
     found = tied_stable(
         orders,
@@ -187,6 +279,7 @@ def _whole(
     seed: int,
     time_limit: float,
     reason: str,
+    at_least: int | None,
     *,
     is_stable: bool,
 ) -> Assignment:
@@ -195,7 +288,8 @@ def _whole(
     check_feasible(market)
     is_free = problem.constraints is None and not problem.minimum.any()
     known = None if not is_free else _by_proposals(market, problem, objective, seed, time_limit)
-    levels = levels_of(market, objective, LARGEST_TOTAL // max(2 * len(orders.company), 1))
+    largest = LARGEST_TOTAL // max(2 * len(orders.company), 1)
+    levels = summed(levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least), largest)
     weights = [_weights(level, problem) for level in levels]
     # In ticket order, so that the choice between equal optima falls by lot whatever the order of the rows.
     students, companies = draw(seed, "student", market.students), draw(seed, "company", market.companies)
@@ -218,7 +312,7 @@ def _whole(
     assigned[students[placed]] = companies[found.assigned[placed]]
     return Assignment(
         assigned,
-        levels,
+        tuple(levels),
         f"integer model (CP-SAT) of {len(orders.company)} pairs, for {reason}",
         is_stable=is_stable,
         excess=None if found.is_proven else found.excess,

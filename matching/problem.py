@@ -1,6 +1,6 @@
 """What is left to decide once pinned students and their seats are taken out and forbidden pairs removed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +12,9 @@ from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+
+
+_NONE = np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -60,6 +63,22 @@ class Problem:
     def left(self, weight: int | NDArray[Any]) -> int | NDArray[Any]:
         """Return what is left of a weight per pair of the market."""
         return weight if self.kept is None or isinstance(weight, int) else weight[self.kept]
+
+    def with_pairs(self, keeps: NDArray[np.bool_], placed: NDArray[np.int64] = _NONE) -> "Problem":
+        """Return the problem with some of its pairs; of the others only those that are placed count for a rule."""
+        kept = keeps
+        if self.kept is not None:
+            kept = self.kept.copy()
+            kept[self.kept] = keeps
+        counts = np.concatenate(([0], np.cumsum(keeps)))
+        constraints = None if self.constraints is None else left_over(self.constraints, keeps, placed)
+        return replace(
+            self,
+            indptr=counts[self.indptr],
+            company=self.company[keeps],
+            kept=kept,
+            constraints=None if constraints is None or not constraints.num_rows else constraints,
+        )
 
 
 def problem_of(market: "Market") -> Problem:
@@ -155,38 +174,27 @@ def _below_offers(market: "Market", offers: NDArray[np.int64]) -> NDArray[np.int
 
 def without_students(problem: Problem, placed: NDArray[np.int32]) -> Problem:
     """Return a problem whose students with a place, by position or −1, have left it with their seats and pairs."""
-    return with_pairs(problem, np.repeat(placed < 0, np.diff(problem.indptr)), placed)
+    return after_placing(problem, placed, np.repeat(placed < 0, np.diff(problem.indptr)))
 
 
-def with_pairs(problem: Problem, keeps: NDArray[np.bool_], placed: NDArray[np.int32]) -> Problem:
-    """Return a problem of some of its pairs.
+def after_placing(problem: Problem, placed: NDArray[np.int32], keeps: NDArray[np.bool_]) -> Problem:
+    """Return what is left when some students have places.
 
     Parameters
     ----------
     problem : Problem
-        What is left to decide.
-    keeps : ndarray of bool, shape (num_pairs,)
-        Which of its pairs stay.
+        What was to be decided.
     placed : ndarray of int32, shape (num_students,)
-        Where students are who are placed already, none of whose pairs stay; −1 for the others.
+        Where they are, by position; −1 for the others.
+    keeps : ndarray of bool, shape (num_pairs,)
+        The pairs that can still be placed, none of them theirs.
     """
     is_left = placed < 0
     taken = np.bincount(placed[~is_left], minlength=problem.num_companies)
-    kept = keeps if problem.kept is None else problem.kept.copy()
-    if problem.kept is not None:
-        kept[problem.kept] = keeps
-    counts = np.concatenate(([0], np.cumsum(keeps)))
-    constraints = problem.constraints
-    if constraints is not None:
-        used = np.flatnonzero(problem.company == np.repeat(placed, np.diff(problem.indptr)))
-        constraints = left_over(constraints, keeps, used)
-    return Problem(
+    used = np.flatnonzero(problem.company == np.repeat(placed, np.diff(problem.indptr)))
+    return replace(
+        problem.with_pairs(keeps, used),
         capacity=problem.capacity - taken,
         minimum=np.maximum(problem.minimum - taken, 0),
-        indptr=counts[problem.indptr],
-        company=problem.company[keeps],
-        kept=kept,
-        pinned=problem.pinned,
         must_place=problem.must_place & is_left,
-        constraints=None if constraints is None or not constraints.num_rows else constraints,
     )
