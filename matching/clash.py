@@ -151,7 +151,10 @@ class _Trial:
         minimum = np.zeros_like(self.market.minimum)
         minimum[kept["minimum"]] = self.market.minimum[kept["minimum"]]
         market = self.market.replace(rules=[self.market.rules[at] for at in sorted(kept["rule"])], minimum=minimum)
-        problem = problem_of(market)
+        try:
+            problem = problem_of(market)
+        except InfeasibleError:
+            return True
         is_stable = bool(kept["stability"])
         program = program_of(orders_of(market, problem), problem, is_stable=is_stable)
         end = min(self.end, time.monotonic() + _MOST_SECONDS)

@@ -83,6 +83,8 @@ def market_sha256(market: "Market") -> str:
     _add(digest, "company", number[market.company][order], "<i8")
     if market.score is not None:
         _add(digest, "score", market.score[order] + 0.0, "<f8")
+    if market.student_weight is not None:
+        _add(digest, "student_weight", market.student_weight[students] + 0.0, "<f8")
     for name in ("student_rank", "company_rank"):
         ranks = getattr(market, name)
         if ranks is not None:

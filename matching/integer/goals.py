@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jumelage.matching.integer.program import Goal, Integers
-from jumelage.matching.objective import Level
+from jumelage.matching.levels import Level
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market

@@ -14,7 +14,7 @@ from jumelage.matching.integer.best import Chosen, best_integer
 from jumelage.matching.integer.goals import goals_of
 from jumelage.matching.integer.program import Goal
 from jumelage.matching.integer.ticket_order import by_ticket
-from jumelage.matching.objective import Level
+from jumelage.matching.levels import Level
 from jumelage.matching.orders import orders_of
 
 if TYPE_CHECKING:

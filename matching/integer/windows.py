@@ -151,7 +151,7 @@ class _Windows:
         return int(self.gain @ self.known)
 
     def _free(self, width: float) -> NDArray[np.bool_]:
-        """Return the columns of a window: what the relaxation does not use may stay out, what it uses is never fixed."""
+        """Return the columns of a window: of those that the relaxation does not use, the ones that cost little."""
         is_free: NDArray[np.bool_] = self.relaxed.reduced >= -width
         return is_free
 

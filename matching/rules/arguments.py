@@ -67,13 +67,13 @@ def is_whole(given: Any, least: int = 0) -> bool:
     return isinstance(given, int | np.integer) and not isinstance(given, bool) and least <= int(given) <= MOST
 
 
-def whole(rule: str, name: str, given: Any, least: int = 0) -> list[Fault]:
-    """Return a fault if something is no whole number of students."""
+def whole(rule: str, name: str, given: Any, least: int = 0) -> tuple[int, list[Fault]]:
+    """Return a whole number of students, and a fault if it is none."""
     if is_whole(given, least):
-        return []
+        return int(given), []
     remedy = f"write {given} without quotes" if isinstance(given, str) and given.strip().isdigit() else "correct it"
     expected = f"a whole number from {least}"
-    return [Fault("rules", repr(given), expected, remedy, column=name, subject=rule)]
+    return 0, [Fault("rules", repr(given), expected, remedy, column=name, subject=rule)]
 
 
 def one_id(rule: str, name: str, given: Any) -> tuple[str, list[Fault]]:
@@ -88,7 +88,7 @@ def ids(rule: str, name: str, given: Any, least: int) -> tuple[tuple[str, ...], 
     """Return a list of different ids, and what is wrong with it: too few, a blank, an id twice."""
     if isinstance(given, str | Mapping) or not isinstance(given, Iterable):
         return (), [Fault("rules", repr(given), "a list of ids", "put it in brackets", column=name, subject=rule)]
-    read = tuple(as_id(item) for item in given)
+    read = tuple("" if item is None else as_id(item) for item in given)
     faults = [
         Fault("rules", f"{one!r} {read.count(one)} times", "each id once", "remove the others", None, name, rule)
         for one in dict.fromkeys(read)

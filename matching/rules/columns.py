@@ -76,7 +76,7 @@ def unknown(
 
 
 def strangers(market: "Market", side: Side, names: Sequence[str], subject: str) -> list[Fault]:
-    """Return a fault, with the nearest ids, for each that the market does not know."""
+    """Return a fault for each id that the market does not know."""
     known = market.students if side == "students" else market.companies
     what = f"a {_OWN[side]} of the market"
     found = f"{_OWN[side]} {{!r}}, which is not in the market"

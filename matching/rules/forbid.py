@@ -12,7 +12,7 @@ from jumelage.frozen import FrozenDict
 from jumelage.matching.rules import arguments, columns
 from jumelage.matching.rules.columns import Side
 from jumelage.matching.rules.rule import Rows, Violation, Weight, counting
-from jumelage.matching.rules.sentences import column_name, say
+from jumelage.matching.rules.sentences import capitalised, column_name, say
 from jumelage.matching.rules.stated import StatedRule
 from jumelage.matching.sources.tables import as_id
 
@@ -135,7 +135,7 @@ class Forbid(StatedRule):
         return say("forbid", language, who=self._who(language), where=self._where(language))
 
     def _who(self, language: "Language") -> str:
-        return self.student or _group(self.students or {}, language)
+        return self.student or capitalised(_group(self.students or {}, language))
 
     def _where(self, language: "Language") -> str:
         return self.company or _group(self.companies or {}, language)

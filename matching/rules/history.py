@@ -93,9 +93,10 @@ class _HistoryRule(StatedRule):
     def _past(self, market: "Market") -> dict[str, set[str]]:
         """Return where each student whom the rule is for has been."""
         table = _history(market)
+        named = set(market.students) if self.students is None else set(self.students)
         past: dict[str, set[str]] = {}
         for student, place in zip(texts(table["student"]), texts(table[self.by]), strict=True):
-            if place is not None and student in market.students and student in (self.students or (student,)):
+            if place is not None and student in named:
                 past.setdefault(student, set()).add(place)
         return past
 
@@ -147,14 +148,15 @@ class NoRepeat(_HistoryRule):
         return self._weighed(counting(labels, pairs, [0] * len(again), [0] * len(again)), market)
 
     def pairs(self, market: "Market") -> NDArray[np.int64]:
-        """Return the positions of the allowed pairs that it forbids, found by joining the tables."""
-        past = [(student, place) for student, places in self._past(market).items() for place in places]
-        been = pd.DataFrame(past, columns=["student", "place"], dtype="str")
-        said = columns.cells(market, *columns.found(market, self.by, ("companies",)))
-        openings = pd.DataFrame({"place": said, "company": market.companies}, dtype="str").dropna()
-        barred = been.merge(openings, on="place")
-        pairs = market.positions_of_pairs(barred["student"], barred["company"])
-        return np.sort(pairs[pairs >= 0])
+        """Return the positions of the allowed pairs that it forbids, found student by student."""
+        said = columns.cells(market, *columns.found(market, self.by, ("companies",))).tolist()
+        forbidden = []
+        for student, past in self._past(market).items():
+            at = market.position_of_student(student)
+            begin, end = int(market.indptr[at]), int(market.indptr[at + 1])
+            own = enumerate(market.company[begin:end].tolist(), begin)
+            forbidden += [pair for pair, company in own if said[company] in past]
+        return np.sort(np.array(forbidden, dtype=np.int64))
 
     def breaches(self, market: "Market", matching: "Matching") -> list[Violation]:
         """Return a violation for each student who is where she has been."""

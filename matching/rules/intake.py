@@ -64,13 +64,13 @@ class Intake(StatedRule):
     code: ClassVar[str] = "intake"
 
     def __post_init__(self) -> None:
-        faults = arguments.whole(self.code, "minimum", self.minimum, 1)
+        minimum, faults = arguments.whole(self.code, "minimum", self.minimum, 1)
         faults += arguments.yes_or_no(self.code, "or_close", self.or_close)
         if self.companies is None:
-            self._settle(faults)
+            self._settle(faults, minimum=minimum)
         else:
             companies, strange = arguments.ids(self.code, "companies", self.companies, 1)
-            self._settle(faults, strange, companies=companies)
+            self._settle(faults, strange, minimum=minimum, companies=companies)
 
     def faults(self, market: "Market") -> list[Fault]:
         """Return a fault for each unknown company, and each that must be given more than it has seats."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -191,7 +191,6 @@ def softened(rows: Rows, num_pairs: int) -> Rows:
     )
 
 
-@runtime_checkable
 class Rule(Protocol):
     """A constraint that is not a mode.
 

@@ -25,15 +25,14 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "keep": {"en": "{students}: the same {column} again", "fr": "{students} : de nouveau au même endroit ({column})"},
     "balance": {
-        "en": "the students are spread evenly: {column}",
-        "fr": "les étudiants sont répartis également : {column}",
+        "en": "Students spread evenly ({column})",
+        "fr": "Étudiants répartis également ({column})",
     },
     "at-least": {"en": "at least {count}", "fr": "au moins {count}"},
     "at-most": {"en": "at most {count}", "fr": "au plus {count}"},
     "student": {"en": "{count} student", "fr": "{count} étudiant"},
     "students": {"en": "{count} students", "fr": "{count} étudiants"},
-    "share": {"en": "{share}", "fr": "{share}"},
-    "each": {"en": "each {column}", "fr": "chaque valeur de « {column} »"},
+    "each": {"en": "per {column}", "fr": "par {column}"},
     "value": {"en": "{column} {value}", "fr": "{column} {value}"},
     "and": {"en": " and ", "fr": " et "},
     "every-company": {"en": "Each company", "fr": "Chaque entreprise d’accueil"},
@@ -62,6 +61,11 @@ COLUMNS: dict[str, dict[Language, str]] = {
 def say(code: str, language: Language, **facts: object) -> str:
     """Return a sentence in a language, filled with its facts."""
     return SENTENCES[code][language].format(**facts)
+
+
+def capitalised(text: str) -> str:
+    """Return a text with a capital at its beginning; it must not begin with an id, which stays as it is."""
+    return text[:1].upper() + text[1:]
 
 
 def column_name(column: str, language: Language) -> str:

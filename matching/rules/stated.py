@@ -62,10 +62,9 @@ class StatedRule:
             cost = say("costs-last", language)
         elif self.weight is not None:
             cost = say("costs", language, weight=self.weight)
-        sentence = self._sentence(language)
         reason = str(self.shown().get("reason", "")).rstrip(".")
         because = say("reason", language, reason=reason) if reason else ""
-        return f"{sentence[:1].upper()}{sentence[1:]}{cost}.{because}"
+        return f"{self._sentence(language)}{cost}.{because}"
 
     def _sentence(self, language: "Language") -> str:
         raise NotImplementedError

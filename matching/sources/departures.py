@@ -32,6 +32,7 @@ def without(market: Market, students: frozenset[str], companies: frozenset[str])
             "indptr": pointers(new_row[market.student_of_pair[kept]], int(stays.sum())),
             "company": new_at[market.company[kept]].astype(np.int32),
         },
+        student_weight=None if market.student_weight is None else market.student_weight[stays],
         student_columns=None if student_columns is None else student_columns[stays].reset_index(drop=True),
         company_columns=None if company_columns is None else company_columns[remains].reset_index(drop=True),
         rules=(),

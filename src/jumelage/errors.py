@@ -163,7 +163,8 @@ class InfeasibleError(JumelageError, ValueError):
 
     def __init__(self, message: str, companies: Sequence[str] = (), students: Sequence[str] = ()):
         super().__init__(message)
-        self.companies, self.students = tuple(companies), tuple(students)
+        self.companies = tuple(companies)
+        self.students = tuple(students)
 
 
 class TimeLimitError(JumelageError, TimeoutError):

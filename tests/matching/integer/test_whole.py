@@ -17,7 +17,7 @@ from jumelage.matching.integer.exact import solve_exactly
 from jumelage.matching.integer.goals import goals_of
 from jumelage.matching.integer.whole import whole_matching
 from jumelage.matching.integer.windows import solve_by_windows
-from jumelage.matching.objective import levels_of
+from jumelage.matching.levels import levels_of
 from jumelage.matching.orders import orders_of
 from jumelage.matching.problem import problem_of
 
@@ -116,13 +116,6 @@ def test_a_last_rule_gives_way_to_every_level_and_decides_among_equals():
         market = jm.Market.from_scores(scores, [2, 2], students=["ana", "ben"], rules=[rule])
         found = decide(market, ("placed", "score"), is_stable=False)[1]
         assert len(set(found.values())) == num_hosts
-
-
-def test_a_student_pinned_twice_by_different_rules_is_told_as_a_clash():
-    rules = [jm.rules.Pin("ana", "c1"), jm.rules.Quota("company", value="c2", at_least=1)]
-    market = jm.Market.from_scores([[0.5, 0.5]], [1, 1], students=["ana"], rules=rules)
-    with pytest.raises(jm.InfeasibleError, match="na goes to c1"):
-        decide(market, ("placed", "score"), is_stable=False)
 
 
 def test_without_time_there_is_no_matching_and_with_little_there_is_an_honest_one():
