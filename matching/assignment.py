@@ -158,8 +158,9 @@ def _num_placeable(market: "Market", problem: Problem, families: Families | None
 
 
 def certify(problem: Problem, assignment: Assignment) -> Certificate | None:
-    """Return the prices that prove an assignment optimal; None for what prices say nothing of, the worst scores."""
-    if not {level.name for level in assignment.levels} <= PROVABLE:
+    """Return the prices that prove an assignment optimal; None of worst scores, and of rules that have no price."""
+    is_priced = problem.is_plain and (problem.constraints is None or assignment.families is not None)
+    if not is_priced or not {level.name for level in assignment.levels} <= PROVABLE:
         return None
     weights = tuple(problem.left(level.weight) for level in assignment.levels)
     families, assigned = assignment.families, assignment.assigned

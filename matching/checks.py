@@ -181,15 +181,6 @@ def _strange_rules(market: "Market") -> list[Fault]:
     return faults
 
 
-def unsolved(market: "Market") -> list[Fault]:
-    """Return a fault for each rule that the audit judges and no solver keeps as yet."""
-    return [
-        Fault("rules", str(rule), "rules without a weight", "leave it out, or audit a matching of your own")
-        for rule in market.rules
-        if rule.weight is not None
-    ]
-
-
 def _rules(market: "Market") -> list[Fault]:
     faults = [fault for rule in market.rules for fault in rule.faults(market)]
     pinned = pins(market.rules)

@@ -156,7 +156,7 @@ class _Trial:
         except InfeasibleError:
             return True
         is_stable = bool(kept["stability"])
-        program = program_of(orders_of(market, problem), problem, is_stable=is_stable)
+        program = program_of(orders_of(market, problem), problem, "required" if is_stable else "ignored")
         end = min(self.end, time.monotonic() + _MOST_SECONDS)
         answer = solve_exactly(program, [], end) if is_stable else solve_by_windows(program, [], end)
         self.is_sure = self.is_sure and (answer.solution is not None or answer.is_proven)

@@ -19,6 +19,7 @@ from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
 from jumelage.matching.certificate import PROVABLE
 from jumelage.matching.families import families_of
+from jumelage.matching.integer.best import Stability
 from jumelage.matching.integer.best import largest_weight as largest_integer
 from jumelage.matching.integer.whole import whole_matching
 from jumelage.matching.levels import Level, classes_of_worst, company_ranks, levels_of, student_ranks, summed
@@ -26,6 +27,7 @@ from jumelage.matching.lottery import draw
 from jumelage.matching.objective import Objective
 from jumelage.matching.orders import Orders, orders_of
 from jumelage.matching.problem import Problem, after_placing
+from jumelage.matching.rules.forbidden import bar_or_pin_pairs
 from jumelage.matching.sources.pair_arrays import pointers
 from jumelage.matching.stable.apart import Apart
 from jumelage.matching.stable.applications import Applications
@@ -49,16 +51,19 @@ def best_matching(market: "Market", problem: Problem, objective: Objective, seed
     TimeLimitError
         If the integer model found no matching in time.
     """
-    if market.stability == "ignored":
-        return _assigned(market, problem, objective, seed, time_limit)
-    return best_stable_matching(market, problem, objective, seed, time_limit)
+    if market.stability == "required":
+        return best_stable_matching(market, problem, objective, seed, time_limit)
+    orders = orders_of(market, problem)
+    if "blocking" in objective and orders.is_application.any():
+        return _counting_blocks(market, problem, orders, objective, seed, time_limit)
+    return _assigned(market, problem, objective, seed, time_limit)
 
 
 def best_stable_matching(
     market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float
 ) -> Assignment:
     """Return the best matching without a blocking pair, whether or not the market requires it; see `best_matching`."""
-    orders = orders_of(market, problem)
+    orders, objective = orders_of(market, problem), _undecided(problem, objective)
     if not orders.is_application.any():
         return _assigned(market, problem, objective, seed, time_limit)
     end = time.monotonic() + time_limit
@@ -70,7 +75,7 @@ def best_stable_matching(
         left = end - time.monotonic()
         if names in (("placed",), ("score",)) and not problem.minimum.any() and problem.constraints is None:
             return _tied(market, problem, orders, names, seed, left)
-        return _whole(market, problem, orders, names, seed, left, reason, at_least, is_stable=True)
+        return _whole(market, problem, orders, names, seed, left, reason, at_least, "required")
 
     if "worst_score" in objective:
         return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
@@ -87,6 +92,7 @@ def _assigned(
     at_least: int | None = None,
 ) -> Assignment:
     """Return the best matching, whatever blocks: one flow where the quotas nest, an integer model where they do not."""
+    objective = _undecided(problem, objective)
     families = families_of(problem)
     reason = families if isinstance(families, str) else None
     if families is not None and not {"worst_score", "leximin"}.isdisjoint(objective):
@@ -97,11 +103,36 @@ def _assigned(
 
     def decide(names: Objective, at_least: int | None) -> Assignment:
         left = end - time.monotonic()
-        return _whole(market, problem, orders, names, seed, left, why, at_least, is_stable=False)
+        return _whole(market, problem, orders, names, seed, left, why, at_least, "ignored")
 
     if "worst_score" in objective and at_least is None:
         return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
     return decide(objective, at_least)
+
+
+def _counting_blocks(
+    market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, time_limit: float
+) -> Assignment:
+    """Return the best matching where stability is not required, and blocking pairs are counted."""
+    end, why = time.monotonic() + time_limit, "pairs that may block, at a price"
+
+    def decide(names: Objective, at_least: int | None) -> Assignment:
+        left = end - time.monotonic()
+        return _whole(market, problem, orders, names, seed, left, why, at_least, "counted")
+
+    if "worst_score" in objective:
+        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
+    return decide(objective, None)
+
+
+def _undecided(problem: Problem, objective: Objective) -> Objective:
+    """Return what is left of an objective where no pair blocks anyway, and breaches where no rule is soft.
+
+    Where that is nothing, as many as can be are placed.
+    """
+    has_soft = problem.constraints is not None and bool(problem.constraints.breaches.any())
+    left = tuple(name for name in objective if name != "blocking" and (name != "breaches" or has_soft))
+    return left or ("placed",)
 
 
 def _with_best_worst(
@@ -139,7 +170,7 @@ def with_remainder(
 ) -> Assignment:
     """Return a stable matching of the applications with the best assignment of the students and seats it leaves."""
     found = _assigned(market, remainder(market, problem, stable), objective, seed, time_limit)
-    return Assignment(np.where(stable >= 0, stable, found.assigned), found.levels, found.route)
+    return replace(found, assigned=np.where(stable >= 0, stable, found.assigned), families=None)
 
 
 def remainder(market: "Market", problem: Problem, stable: NDArray[np.int32]) -> Problem:
@@ -201,7 +232,7 @@ def _taken_apart(
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     left, rest = market, remainder(market, problem, found.assigned)
-    is_provable = PROVABLE.issuperset(objective) and problem.constraints is None
+    is_provable = PROVABLE.issuperset(objective) and bar_or_pin_pairs(market.rules)
     if is_provable:
         left, rest = _as_market(market, rest)
     if len(rest.company) or rest.minimum.any() or rest.constraints is not None:
@@ -212,12 +243,18 @@ def _taken_apart(
         others = Assignment(np.full_like(found.assigned, -1), nothing, "nothing is left")
     return Assignment(
         np.where(found.assigned >= 0, found.assigned, others.assigned),
-        # Rounding hides the most in the coarser units.
-        max(levels, others.levels, key=lambda each: max((level.resolution.rounding(1) for level in each), default=0.0)),
+        # Rounding hides the most in the coarser units; what is not proven is so in the units of what is left.
+        others.levels if others.excess is not None else max(levels, others.levels, key=_coarseness),
         route,
         is_stable=True,
+        excess=others.excess,
+        is_repeatable=others.is_repeatable,
         apart=Apart(found, positions[applied], objective, levels, rest, others) if is_provable else None,
     )
+
+
+def _coarseness(levels: tuple[Level, ...]) -> float:
+    return max((level.resolution.rounding(1) for level in levels), default=0.0)
 
 
 def _as_market(market: "Market", rest: Problem) -> tuple["Market", Problem]:
@@ -281,21 +318,20 @@ def _whole(
     time_limit: float,
     reason: str,
     at_least: int | None,
-    *,
-    is_stable: bool,
+    stability: Stability,
 ) -> Assignment:
     check_feasible(market)
     is_free = problem.constraints is None and not problem.minimum.any()
     known = None if not is_free else _by_proposals(market, problem, objective, seed, time_limit)
-    largest = largest_integer(len(orders.company), is_stable=is_stable)
+    largest = largest_integer(len(orders.company), stability)
     levels = summed(levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least), largest)
-    found = whole_matching(market, problem, levels, seed, time_limit, is_stable=is_stable, known=known)
-    solver = "CP-SAT" if is_stable else "windows around its relaxation"
+    found = whole_matching(market, problem, levels, seed, time_limit, stability=stability, known=known)
+    solver = "windows around its relaxation" if stability == "ignored" else "CP-SAT"
     return Assignment(
         found.assigned,
         tuple(levels),
         f"integer model ({solver}) of {len(orders.company)} pairs, for {reason}",
-        is_stable=is_stable,
+        is_stable=stability == "required",
         excess=None if found.is_proven else found.excess,
         is_repeatable=found.is_repeatable,
     )

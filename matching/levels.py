@@ -92,6 +92,9 @@ def _levels(
     """Return the levels of one name; `is_settled` says whether the number of placed students is, by a level before."""
     if name == "placed":
         return [Level(name, 1)]
+    if name in ("breaches", "blocking"):
+        # No pair counts by itself: rules and stability say what these are.
+        return [Level(name, 0)]
     if name == "score":
         scores = market.weighted_score
         assert scores is not None

@@ -70,6 +70,17 @@ JUDGED: dict[str, Judged] = {
         Judged("worst_score", "the largest score of who fares worst", needs="score", is_among_placed=True),
         Judged("travel", "the fewest kilometres travelled, as the crow flies", is_cost=True, is_among_placed=True),
         Judged(
+            "breaches",
+            "the fewest breaches of soft rules",
+            is_cost=True,
+        ),
+        Judged(
+            "blocking",
+            "the fewest applications of two who would both rather have each other, where stability is not required",
+            is_cost=True,
+            needs="student_rank",
+        ),
+        Judged(
             "leximin",
             "the largest score of who fares worst, then of who fares second worst, and so on",
             needs="score",

@@ -39,6 +39,8 @@ class Problem:
         Who has an open offer, and so a place that is hers at the least: her pairs below it are not left.
     constraints : Constraints, optional
         What the rules ask of the pairs that are left; None if nothing.
+    is_plain : bool
+        Whether all rules must hold and count placed pairs, each once: others have no prices.
     """
 
     capacity: NDArray[np.int64]
@@ -49,6 +51,7 @@ class Problem:
     pinned: NDArray[np.int32]
     must_place: NDArray[np.bool_]
     constraints: Constraints | None = None
+    is_plain: bool = True
 
     @property
     def num_students(self) -> int:
@@ -100,6 +103,7 @@ def problem_of(market: "Market") -> Problem:
     must_place[market.student_of_pair[offers]] = True
     kept[_below_offers(market, offers)] = False
     constraints = gathered(market)
+    is_plain = all(rule.weight is None for rule in market.rules) and bool(is_simple(constraints).all())
     pins, barred = _settled(constraints)
     _check_pins(market, constraints, pins)
     kept[barred] = False
@@ -126,6 +130,7 @@ def problem_of(market: "Market") -> Problem:
         pinned=pinned,
         must_place=must_place,
         constraints=constraints if constraints.num_rows else None,
+        is_plain=is_plain,
     )
 
 

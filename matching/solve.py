@@ -13,10 +13,9 @@ from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
 from jumelage.matching.certificate import Certificate
-from jumelage.matching.checks import unsolved
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
-from jumelage.matching.objective import JUDGED, check_objective
+from jumelage.matching.objective import JUDGED, Objective, check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
 from jumelage.matching.rules.rule import Violation
@@ -82,7 +81,8 @@ def match(
         What ``"optimal"`` optimises, the most important first: ``"placed"`` (the most), ``"score"`` (the largest
         sum), ``"student_rank"`` and ``"company_rank"`` (the smallest sums), ``"rank_maximal"`` (the most first
         choices, then second ones, …), ``"generous"`` (the fewest last choices, then the ones before, …),
-        ``"travel"`` (the fewest kilometres), ``"worst_score"`` (the largest score of who fares worst) and
+        ``"travel"`` (the fewest kilometres), ``"breaches"`` (of soft rules) and ``"blocking"`` (pairs, where stability
+        is ignored), ``"worst_score"`` (the largest score of who fares worst) and
         ``"leximin"`` (then of who fares second worst, …), in any order; ``"placed"`` before what would be best with
         nobody placed. By default placed students, then the score; the sum of ranks where the market has no scores. No
         other strategy takes one.
@@ -174,7 +174,7 @@ def match(
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
         raise JumelageError(message)
     value = {name: total for name in names or _SHOWN if (total := _total(verdict, name)) is not None}
-    bound = _bound(market, assignment, verdict)
+    bound = _bound(market, names, assignment, verdict)
     phase("done", 1.0)
     return Result(
         market=market,
@@ -231,8 +231,6 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
         chosen = find_strategy(strategy)
     except InputError as error:
         faults += error.faults
-    if isinstance(market, Market) and chosen.status != "heuristic":
-        faults += unsolved(market)
     if objective is not None and chosen.objective is not None:
         expected = f"no objective with the strategy {chosen.name!r}, which lets nobody choose one"
         faults.append(Fault("objective", repr(objective), expected, "leave it out, or choose the strategy 'optimal'"))
@@ -251,7 +249,7 @@ def _relative(bound: float, value: float) -> float:
     return abs(bound - value) / largest if largest else 0.0
 
 
-def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str, float]:
+def _bound(market: "Market", names: Objective, assignment: Assignment, verdict: Audit) -> dict[str, float]:
     """Return what no matching exceeds: the proven optimum in whole units, plus what rounding to units can hide.
 
     Where the optimum was not proven, the first level that is open has the solver's bound, and those after it have none.
@@ -268,11 +266,20 @@ def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str
         if reached is not None:
             above += level.resolution.rounding(2 * most)
             bounds[level.name] = reached - above if JUDGED[level.name].is_cost else reached + above
-    return bounds
+    if assignment.excess is None:
+        # What was settled before anything was solved: breaches without soft rules, blocking pairs of the stable.
+        settled = {name: total for name in names if name not in bounds and (total := _total(verdict, name)) is not None}
+        bounds |= settled if assignment.levels else {}
+    return {name: bounds[name] for name in names if name in bounds}
 
 
 def _total(verdict: Audit, name: str) -> float | None:
     """Return what a matching is worth by one name of an objective; of many levels, by the first of them."""
-    if name == "score" and "weighted_score" in verdict.totals:
-        return verdict.totals["weighted_score"]
-    return verdict.totals.get(_FIRST_OF.get(name, name))
+    totals = verdict.totals
+    if name == "score" and "score" in totals:
+        return totals.get("weighted_score", totals["score"]) - totals.get("penalty", 0.0)
+    if name == "breaches":
+        return totals.get("breaches", 0)
+    if name == "blocking":
+        return len(verdict.blocking_pairs or ())
+    return totals.get(_FIRST_OF.get(name, name))

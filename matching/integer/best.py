@@ -8,7 +8,7 @@ CP-SAT leaves open.
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,16 +48,20 @@ class Chosen:
     is_repeatable: bool
 
 
-def largest_weight(num_pairs: int, *, is_stable: bool) -> int:
+Stability = Literal["required", "counted", "ignored"]
+"""Whether no application pair may block, those that do are counted, or nobody asks."""
+
+
+def largest_weight(num_pairs: int, stability: Stability) -> int:
     """Return the largest weight that the solver can tell apart."""
-    return LARGEST_TOTAL // max(2 * num_pairs, 1) if is_stable else LARGEST_WEIGHT
+    return LARGEST_WEIGHT if stability == "ignored" else LARGEST_TOTAL // max(2 * num_pairs, 1)
 
 
-def program_of(orders: Orders, problem: "Problem", *, is_stable: bool) -> Program:
+def program_of(orders: Orders, problem: "Problem", stability: Stability) -> Program:
     """Return the model of the matchings that keep capacities, minima and rules, and stability where it is asked for."""
     draft = draft_of(orders, problem)
-    if is_stable:
-        add_stability(draft, orders, problem)
+    if stability != "ignored":
+        add_stability(draft, orders, problem, is_required=stability == "required")
     return draft.finished()
 
 
@@ -66,7 +70,7 @@ def best_integer(
     problem: "Problem",
     goals: Sequence[Goal],
     *,
-    is_stable: bool,
+    stability: Stability,
     time_limit: float,
     known: NDArray[np.int32] | None = None,
 ) -> Chosen:
@@ -80,7 +84,7 @@ def best_integer(
         With the capacities, the minima, and what the rules ask of these pairs.
     goals : sequence of Goal
         What each pair and each counter of the rules counts, the most important first.
-    is_stable : bool
+    stability : {"required", "counted", "ignored"}
         Whether no application pair may block, but for moves that would break a minimum or a rule that must hold.
     time_limit : float
         Seconds, for all goals together.
@@ -97,8 +101,8 @@ def best_integer(
         If the weights are too large for the solver.
     """
     end = time.monotonic() + time_limit
-    program = program_of(orders, problem, is_stable=is_stable)
-    if is_stable:
+    program = program_of(orders, problem, stability)
+    if stability != "ignored":
         hint = None if known is None else (orders.company == known[orders.student]).astype(np.int64)
         answer = solve_exactly(program, goals, end, hint)
     else:

@@ -17,8 +17,8 @@ def goals_of(market: "Market", problem: "Problem", levels: Sequence[Level]) -> l
     """Return a goal per level, and one more for breaches that no level counts.
 
     A rule whose weight is a number takes it off the score for each breach. The breaches of the other soft rules are a
-    goal of their own, the last one unless the objective names ``"breaches"``; where no level is a score, those that
-    have a price count among them.
+    goal of their own, the last one; where no level is a score, those that have a price count among them. Where the
+    objective names ``"breaches"``, they all count there.
     """
     names = [level.name for level in levels]
     goals = []
@@ -28,10 +28,10 @@ def goals_of(market: "Market", problem: "Problem", levels: Sequence[Level]) -> l
         if level.name == "score":
             counter = -_prices(market, problem, level)
         elif level.name == "breaches":
-            counter = -_breaches(market, problem, has_score="score" in names)
+            counter = -_breaches(market, problem, has_score=False)
         else:
             counter = np.zeros(_num_counters(problem), dtype=np.int64)
-        goals.append(Goal(pair, counter))
+        goals.append(Goal(pair, counter, blocking=-1 if level.name == "blocking" else 0))
     uncounted = _breaches(market, problem, has_score="score" in names)
     if "breaches" not in names and uncounted.any():
         goals.append(Goal(np.zeros(len(problem.company), dtype=np.int64), -uncounted))

@@ -28,10 +28,13 @@ class Goal:
         What each pair counts when it is placed.
     counter : ndarray of int64, shape (num_counters,)
         What each unit of each counter of the rules counts; negative where it is a breach.
+    blocking : int
+        What each pair that blocks counts.
     """
 
     pair: Integers
     counter: Integers
+    blocking: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,6 +55,8 @@ class Program:
         Where the pairs of each student begin.
     num_counters : int
         How many of the columns after them are counters.
+    blocking : ndarray of int64
+        The columns that are 1 where a pair blocks, if pairs may.
     """
 
     rows: "csr_array"
@@ -60,6 +65,7 @@ class Program:
     most: Integers
     indptr: Integers
     num_counters: int
+    blocking: Integers
 
     @property
     def num_pairs(self) -> int:
@@ -89,6 +95,7 @@ class Program:
         gain = np.zeros(self.num_columns, dtype=np.int64)
         gain[: self.num_pairs] = goal.pair
         gain[self.num_pairs : self.num_pairs + self.num_counters] = goal.counter
+        gain[self.blocking] = goal.blocking
         return gain
 
     def with_row(self, coefficient: Integers, lower: int) -> "Program":
@@ -111,6 +118,7 @@ class Draft:
         self._most = [np.ones(int(indptr[-1]), dtype=np.int64), most_of_counters]
         self._num_columns = int(indptr[-1]) + len(most_of_counters)
         self._num_rows = 0
+        self._blocking: list[int] = []
         self._row: list[Integers] = []
         self._column: list[Integers] = []
         self._coefficient: list[Integers] = []
@@ -122,6 +130,11 @@ class Draft:
         self._most.append(np.ones(1, dtype=np.int64))
         self._num_columns += 1
         return self._num_columns - 1
+
+    def blocking_switch(self) -> int:
+        """Add a column that is 1 where a pair blocks."""
+        self._blocking.append(self.switch())
+        return self._blocking[-1]
 
     def add(self, terms: Sequence[tuple[int, int]], *, lower: int = -NO_BOUND, upper: int = NO_BOUND) -> None:
         """Add a row made of (column, coefficient)."""
@@ -152,6 +165,7 @@ class Draft:
             np.concatenate(self._most),
             self._indptr,
             self._num_counters,
+            np.array(self._blocking, dtype=np.int64),
         )
 
 

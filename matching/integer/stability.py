@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from jumelage.matching.problem import Problem
 
 
-def add_stability(draft: Draft, orders: Orders, problem: "Problem") -> None:
-    """Let no application pair block."""
+def add_stability(draft: Draft, orders: Orders, problem: "Problem", *, is_required: bool) -> None:
+    """Let no application pair block; where stability is not required, let a column say of each whether it does."""
     moves = Moves(draft, orders, problem)
     ranked = _Ranked(draft, orders, moves)
     wish, company, favour = orders.wish.tolist(), orders.company.tolist(), orders.favour.tolist()
@@ -35,6 +35,7 @@ def add_stability(draft: Draft, orders: Orders, problem: "Problem") -> None:
         for pair in own:
             if not is_application[pair]:
                 continue
+            blocks = [] if is_required else [(draft.blocking_switch(), 1)]
             arriving = moves.arriving(pair)
             stays = [(other, 1) for other in own if wish[other] <= wish[pair]]
             places: dict[Change, list[int]] = defaultdict(list)
@@ -50,7 +51,7 @@ def add_stability(draft: Draft, orders: Orders, problem: "Problem") -> None:
                 change.subtract(dict(left))
                 least = 1 if left == () else 0
                 for excuses in ranked.excuses(company[pair], favour[pair], change):
-                    draft.add([*elsewhere, *((switch, 1) for switch in excuses)], lower=least)
+                    draft.add([*elsewhere, *blocks, *((switch, 1) for switch in excuses)], lower=least)
 
 
 class _Ranked:

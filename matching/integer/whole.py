@@ -10,9 +10,8 @@ from numpy.typing import NDArray
 
 from jumelage.errors import InfeasibleError
 from jumelage.matching.clash import clash_of
-from jumelage.matching.integer.best import Chosen, best_integer
+from jumelage.matching.integer.best import Chosen, Stability, best_integer
 from jumelage.matching.integer.goals import goals_of
-from jumelage.matching.integer.program import Goal
 from jumelage.matching.integer.ticket_order import by_ticket
 from jumelage.matching.levels import Level
 from jumelage.matching.orders import orders_of
@@ -29,7 +28,7 @@ def whole_matching(
     seed: int,
     time_limit: float,
     *,
-    is_stable: bool,
+    stability: Stability,
     known: NDArray[np.int32] | None = None,
 ) -> Chosen:
     """Return the best matching of what is left to decide, with no regard to what could be decided apart.
@@ -46,8 +45,8 @@ def whole_matching(
         The seed of the lottery that decides between equal optima.
     time_limit : float
         Seconds.
-    is_stable : bool
-        Whether no application pair may block.
+    stability : {"required", "counted", "ignored"}
+        Whether no application pair may block, those that do are counted, or nobody asks.
     known : ndarray of int32, shape (num_students,), optional
         A matching to begin from.
 
@@ -64,11 +63,11 @@ def whole_matching(
         found = best_integer(
             moved.orders,
             moved.problem,
-            [Goal(goal.pair[moved.pair], goal.counter) for goal in goals_of(market, problem, levels)],
-            is_stable=is_stable,
+            [replace(goal, pair=goal.pair[moved.pair]) for goal in goals_of(market, problem, levels)],
+            stability=stability,
             time_limit=time_limit,
             known=None if known is None else moved.there(known),
         )
     except InfeasibleError as error:
-        raise clash_of(market, is_stable=is_stable, time_limit=end - time.monotonic()).error() from error
+        raise clash_of(market, is_stable=stability == "required", time_limit=end - time.monotonic()).error() from error
     return replace(found, assigned=moved.back(found.assigned))

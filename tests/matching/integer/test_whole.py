@@ -27,8 +27,9 @@ SETS = [*((kind,) for kind in KINDS), *combinations(KINDS, 2), (PlainQuota, Plai
 
 def decide(market, objective, *, is_stable):
     problem = problem_of(market)
-    levels = levels_of(market, objective, largest_weight(len(problem.company), is_stable=is_stable))
-    found = whole_matching(market, problem, levels, 0, 60.0, is_stable=is_stable)
+    levels = levels_of(market, objective, largest_weight(len(problem.company), "required" if is_stable else "ignored"))
+    stability = "required" if is_stable else "ignored"
+    found = whole_matching(market, problem, levels, 0, 60.0, stability=stability)
     assigned = np.where(problem.pinned >= 0, problem.pinned, found.assigned)
     return found, dict(jm.Matching.from_positions(market, assigned).pairs)
 
@@ -45,12 +46,12 @@ def test_the_best_of_all_matchings_is_found_or_there_is_none(kinds, is_stable):
         market = given.market("required" if is_stable else "ignored")
         if market.student_rank is None:
             objective = ("placed", "score")
-        allowed = given.allowed(is_stable=is_stable)
+        allowed = given.allowed("required" if is_stable else "ignored")
         if not allowed:
             with pytest.raises(jm.InfeasibleError):
-                decide(market, objective, is_stable=is_stable)
+                decide(market, objective, "required" if is_stable else "ignored")
             continue
-        found, chosen = decide(market, objective, is_stable=is_stable)
+        found, chosen = decide(market, objective, "required" if is_stable else "ignored")
         assert found.is_proven
         assert chosen in allowed, given
         assert given.value(chosen, objective) == max(given.value(each, objective) for each in allowed), given
@@ -65,7 +66,7 @@ def test_windows_and_cp_sat_agree_on_markets_too_large_to_enumerate(seed):
     )
     market = market.replace(score=market.score.round(2))
     problem = problem_of(market)
-    program = program_of(orders_of(market, problem), problem, is_stable=False)
+    program = program_of(orders_of(market, problem), problem, "ignored")
     goals = goals_of(market, problem, levels_of(market, ("placed", "score"), 10**7))
     answers = [solve(program, goals, time.monotonic() + 60) for solve in (solve_exactly, solve_by_windows)]
     exact, windows = ([int(program.gains(goal) @ answer.solution) for goal in goals] for answer in answers)
