@@ -158,8 +158,12 @@ def _num_placeable(market: "Market", problem: Problem, families: Families | None
 
 
 def certify(problem: Problem, assignment: Assignment) -> Certificate | None:
-    """Return the prices that prove an assignment optimal; None for what prices say nothing of, the worst scores."""
-    if not {level.name for level in assignment.levels} <= PROVABLE:
+    """Return the prices that prove an assignment optimal.
+
+    None for what prices say nothing of: the worst scores, and rules that are no flow network.
+    """
+    is_network = problem.constraints is None or assignment.families is not None
+    if not is_network or not {level.name for level in assignment.levels} <= PROVABLE:
         return None
     weights = tuple(problem.left(level.weight) for level in assignment.levels)
     families, assigned = assignment.families, assignment.assigned
