@@ -59,9 +59,12 @@ def solve_by_windows(program: Program, goals: Sequence[Goal], end: float) -> Ans
     for number, gain in enumerate(gains):
         if relaxed is None:
             return Answer(known, tuple(excess), is_proven=False, is_repeatable=False)
+        if relaxed.bound == -math.inf:
+            # Not even fractions keep everything, both solvers say; a known solution overrules them.
+            return Answer(known, tuple(excess), is_proven=known is None, is_repeatable=is_repeatable)
         after = gains[number + 1] if number + 1 < len(gains) else None
         kept, ahead = _with_rows(program, settled), None
-        if after is not None and np.abs(gain).max(initial=0) <= _SMALL and relaxed.bound > -math.inf:
+        if after is not None and np.abs(gain).max(initial=0) <= _SMALL:
             ahead = relaxation(program, after, [*settled, (gain, math.floor(relaxed.bound))], end)
             if ahead is not None and ahead.bound > -math.inf:
                 known, is_finished = _looked_ahead(kept, gain, after, ahead, known, end)

@@ -17,6 +17,8 @@ from jumelage.matching.integer.best import largest_weight, program_of
 from jumelage.matching.integer.exact import solve_exactly
 from jumelage.matching.integer.goals import goals_of
 from jumelage.matching.integer.linear import Found, solved
+from jumelage.matching.integer.program import Goal
+from jumelage.matching.integer.relaxation import relaxation
 from jumelage.matching.integer.whole import whole_matching
 from jumelage.matching.integer.windows import solve_by_windows
 from jumelage.matching.levels import levels_of
@@ -160,3 +162,25 @@ def test_a_solver_that_claims_there_is_no_matching_is_overruled_by_another(monke
     )
     overruled = jm.match(small_school(0), objective="placed")
     assert overruled.value["placed"] == proven.value["placed"]
+
+
+def test_large_markets_without_a_matching_are_told_whether_or_not_fractions_would_do():
+    market = make_market("school_rules", num_students=300, num_companies=60, pairs_per_student=5, seed=2)
+    busiest = str(market.companies[np.bincount(market.company).argmax()])
+    fans = [str(name) for name in market.students if market.pair(name, busiest) is not None]
+    couples = list(zip(fans[::2], fans[1::2], strict=False))
+    # Couples fill an odd number of seats by halves only; and there are more seats than students.
+    odd = [
+        jm.rules.Quota("company", value=busiest, at_least=3, at_most=3),
+        *(jm.rules.Together(couple) for couple in couples),
+        *(jm.rules.Forbid(name, busiest) for name in fans[2 * len(couples) :]),
+    ]
+    too_many = [jm.rules.Quota("company", at_least="100 %")]
+    for rules, is_fractional in ((odd, True), (too_many, False)):
+        problem = problem_of(market.replace(rules=rules))
+        program = program_of(orders_of(market, problem), problem, is_stable=False)
+        goal = Goal(np.ones(program.num_pairs, dtype=np.int64), np.zeros(0, dtype=np.int64))
+        found = relaxation(program, program.gains(goal), [], time.monotonic() + 60)
+        assert (found.bound > -np.inf) == is_fractional
+        answer = solve_by_windows(program, [goal], time.monotonic() + 60)
+        assert (answer.solution, answer.is_proven) == (None, True)
