@@ -106,7 +106,7 @@ def clash_of(market: "Market", *, is_stable: bool, time_limit: float) -> Clash:
     >>> print(clash_of(market, is_stable=False, time_limit=10.0))
     No matching keeps these together:
     - S1, S2: never together (company).
-    - Each company: at least 2 students.
+    - Per company: at least 2 students.
     Students concerned: S1, S2.
     Companies concerned: c1.
     Leave a rule out or give it a weight.
