@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from jumelage.errors import InfeasibleError, listed
+from jumelage.errors import LISTED, InfeasibleError, listed
 from jumelage.matching.integer.best import program_of
 from jumelage.matching.integer.exact import solve_exactly
 from jumelage.matching.integer.windows import solve_by_windows
@@ -21,6 +21,8 @@ from jumelage.matching.rules.rule import Rule
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+
+_UNSURE = "No matching keeps these together, and there was no time to find out which of them clash; allow more:"
 
 _MOST_SECONDS = 10.0
 """No single trial takes longer: what is not decided by then is kept."""
@@ -56,7 +58,10 @@ class Clash:
         said += [f"{name} must be given at least {count} student{'s'[: count > 1]}." for name, count in self.minima]
         if self.needs_stability:
             said.append("No application may block.")
-        lines = ["No matching keeps these together:", *(f"- {sentence}" for sentence in said)]
+        if not self.is_irreducible:
+            said = [*said[:LISTED], *([f"… ({len(said)} in total)"] if len(said) > LISTED else [])]
+        head = "No matching keeps these together:" if self.is_irreducible else _UNSURE
+        lines = [head, *(f"- {sentence}" for sentence in said)]
         if self.students:
             lines.append(f"Students concerned: {listed(self.students)}.")
         if self.companies:
@@ -101,7 +106,7 @@ def clash_of(market: "Market", *, is_stable: bool, time_limit: float) -> Clash:
     >>> print(clash_of(market, is_stable=False, time_limit=10.0))
     No matching keeps these together:
     - S1, S2: never together (company).
-    - Each company: at least 2 students.
+    - Per company: at least 2 students.
     Students concerned: S1, S2.
     Companies concerned: c1.
     Leave a rule out or give it a weight.
@@ -147,6 +152,9 @@ class _Trial:
 
     def is_impossible(self, items: Sequence[_Item]) -> bool:
         """Return whether these items cannot hold together; what is not decided in time is taken to be possible."""
+        if time.monotonic() >= self.end:
+            self.is_sure = False
+            return False
         kept = {kind: [at for own, at in items if own == kind] for kind in ("rule", "minimum", "stability")}
         minimum = np.zeros_like(self.market.minimum)
         minimum[kept["minimum"]] = self.market.minimum[kept["minimum"]]
@@ -157,6 +165,8 @@ class _Trial:
             return True
         is_stable = bool(kept["stability"])
         program = program_of(orders_of(market, problem), problem, "required" if is_stable else "ignored")
+        if program.keeps(np.zeros(program.num_columns, dtype=np.int64)):
+            return False
         end = min(self.end, time.monotonic() + _MOST_SECONDS)
         answer = solve_exactly(program, [], end) if is_stable else solve_by_windows(program, [], end)
         self.is_sure = self.is_sure and (answer.solution is not None or answer.is_proven)

@@ -59,12 +59,16 @@ def solve_by_windows(program: Program, goals: Sequence[Goal], end: float) -> Ans
     for number, gain in enumerate(gains):
         if relaxed is None:
             return Answer(known, tuple(excess), is_proven=False, is_repeatable=False)
+        if relaxed.bound == -math.inf:
+            # Not even fractions keep everything, both solvers say; a known solution overrules them.
+            return Answer(known, tuple(excess), is_proven=known is None, is_repeatable=is_repeatable)
         after = gains[number + 1] if number + 1 < len(gains) else None
         kept, ahead = _with_rows(program, settled), None
-        if after is not None and np.abs(gain).max(initial=0) <= _SMALL and relaxed.bound > -math.inf:
+        if after is not None and np.abs(gain).max(initial=0) <= _SMALL:
             ahead = relaxation(program, after, [*settled, (gain, math.floor(relaxed.bound))], end)
             if ahead is not None and ahead.bound > -math.inf:
-                known = _looked_ahead(kept, gain, after, ahead, known, end)
+                known, is_finished = _looked_ahead(kept, gain, after, ahead, known, end)
+                is_repeatable = is_repeatable and is_finished
         share = end if after is None else _halfway(end)
         found = _Windows(kept, gain, relaxed, known).search(share)
         is_repeatable = is_repeatable and found.is_repeatable
@@ -83,15 +87,16 @@ def solve_by_windows(program: Program, goals: Sequence[Goal], end: float) -> Ans
 
 def _looked_ahead(
     program: Program, gain: Integers, after: Integers, ahead: Relaxed, known: Integers | None, end: float
-) -> Integers | None:
-    """Return values that are good for a goal and for the one after it, from a window around the latter's relaxation.
+) -> tuple[Integers | None, bool]:
+    """Return values that are good for a goal and for the one after it, and whether the search came to its end.
 
-    Many values reach what is best for the number of students placed, say: it is no use to look at them all.
+    They are from a window around the relaxation of the goal after it. Many values reach what is best for the number of
+    students placed, say: it is no use to look at them all.
     """
     both = gain * (_AHEAD * max(int(np.abs(after).max(initial=0)), 1)) + after
     windows = _Windows(program, both, replace(ahead, bound=math.inf), known)
-    windows.look(_first_width(ahead), _halfway(end))
-    return windows.known
+    is_finished, _ = windows.look(_first_width(ahead), _halfway(end))
+    return windows.known, is_finished
 
 
 def _halfway(end: float) -> float:

@@ -23,6 +23,7 @@ CALLS = {
     "shortage": SIZES,
     "nested_quotas": SIZES,
     "opposed": SIZES,
+    "school_rules": SIZES,
 }
 WITH_RANKS = ("hospital_residents", "tied", "latin", "opposed")
 
@@ -36,6 +37,7 @@ FROZEN = {
     "shortage": "a11377ce46dd5849",
     "nested_quotas": "b6826b017b68f32f",
     "opposed": "9fe8658edca4b8e3",
+    "school_rules": "be18be7704b24da0",
 }
 """The first digits of `digest`, seed 7. They never change: a recipe that does gets a new name."""
 

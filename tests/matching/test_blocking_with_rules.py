@@ -16,7 +16,7 @@ KINDS = (PlainQuota, PlainIntake, PlainTogether, PlainApart)
 def test_the_audit_finds_the_pairs_that_block_by_the_definition(kinds):
     rng = random.Random(f"{kinds}")
     num_blocking, num_excused = 0, 0
-    for _ in range(40):
+    for _ in range(20):
         given = random_ruled(rng, kinds, ranks=True)
         kept = given.allowed(is_stable=False)
         market = given.market("required")
@@ -26,8 +26,8 @@ def test_the_audit_finds_the_pairs_that_block_by_the_definition(kinds):
             bare = set(jm.audit(market.replace(rules=[]), jm.Matching(chosen)).blocking_pairs)
             num_blocking += len(expected)
             num_excused += len(bare - expected)
-    assert num_blocking > 10
-    assert num_excused > 10
+    assert num_blocking > 5
+    assert num_excused > 5
 
 
 def quota_of_one(**changes):

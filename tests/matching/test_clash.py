@@ -91,3 +91,4 @@ def test_out_of_time_everything_is_named_and_nothing_is_promised():
     hurried = clash_of(market, is_stable=False, time_limit=0.0)
     assert not hurried.is_irreducible
     assert hurried.rules == tuple(rules)
+    assert "there was no time" in str(hurried)

@@ -6,7 +6,16 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 import pandas as pd
-from small_markets import Instance, Pair, Pairs, all_assignments, blocking_pairs, is_application, is_feasible
+from small_markets import (
+    Instance,
+    Pair,
+    Pairs,
+    all_assignments,
+    blocking_pairs,
+    is_application,
+    is_feasible,
+    keeps_offers,
+)
 
 import jumelage as jm
 
@@ -152,7 +161,8 @@ class Ruled:
 
     def allowed(self, *, is_stable: bool) -> list[Pairs]:
         """Return every matching that keeps what must be kept."""
-        kept = [chosen for chosen in all_assignments(self.instance) if self.keeps(chosen)]
+        every = all_assignments(self.instance)
+        kept = [chosen for chosen in every if self.keeps(chosen) and keeps_offers(self.instance, chosen)]
         return [chosen for chosen in kept if not self.blocking(chosen)] if is_stable else kept
 
     def value(self, chosen: Pairs, objective: tuple[str, ...]) -> tuple[Fraction, ...]:
@@ -199,7 +209,16 @@ def random_ruled(rng: random.Random, kinds: tuple[type, ...], *, ranks: bool) ->
     }
     minimum = {company: 1 for company in capacity if rng.random() < 0.15}
     pins = tuple(rng.sample(sorted(pairs), 1)) if pairs and rng.random() < 0.2 else ()
-    instance = Instance(students, capacity, pairs, minimum, pins)
+    offers = ()
+    if ranks and rng.random() < 0.3:
+        pinned, taken = [student for student, _ in pins], Counter(company for _, company in pins)
+        may_offer = [
+            (student, company)
+            for (student, company), pair in pairs.items()
+            if pair.student_rank is not None and student not in pinned and taken[company] < capacity[company]
+        ]
+        offers = tuple(rng.sample(may_offer, min(1, len(may_offer))))
+    instance = Instance(students, capacity, pairs, minimum, pins, open_offers=offers)
     return Ruled(
         instance,
         {company: rng.choice(EMPLOYERS) for company in capacity},
