@@ -113,8 +113,8 @@ def match(
     Notes
     -----
     The optimum is computed by a min-cost flow (a dense one-to-one market: by SciPy's linear sum assignment), on
-    scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``. Quotas that nest on each side, such
-    as those of employers within sectors, are part of the flow and have prices of their own; of quotas that cross,
+    scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``. Quotas that nest on each side,
+    such as those of employers within sectors, are part of the flow and have prices of their own; of quotas that cross,
     ``route`` says which. The choice by score among all matchings is not strategy-proof: a student who hides wishes may
     fare better.
 
