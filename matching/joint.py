@@ -19,7 +19,8 @@ from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
 from jumelage.matching.certificate import PROVABLE
 from jumelage.matching.families import families_of
-from jumelage.matching.integer import LARGEST_TOTAL, best_integer
+from jumelage.matching.integer.best import largest_weight as largest_integer
+from jumelage.matching.integer.whole import whole_matching
 from jumelage.matching.levels import Level, classes_of_worst, company_ranks, levels_of, student_ranks, summed
 from jumelage.matching.lottery import draw
 from jumelage.matching.objective import Objective
@@ -283,39 +284,20 @@ def _whole(
     *,
     is_stable: bool,
 ) -> Assignment:
-    from scipy.sparse import csr_array
-
     check_feasible(market)
     is_free = problem.constraints is None and not problem.minimum.any()
     known = None if not is_free else _by_proposals(market, problem, objective, seed, time_limit)
-    largest = LARGEST_TOTAL // max(2 * len(orders.company), 1)
+    largest = largest_integer(len(orders.company), is_stable=is_stable)
     levels = summed(levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least), largest)
-    weights = [_weights(level, problem) for level in levels]
-    # In ticket order, so that the choice between equal optima falls by lot whatever the order of the rows.
-    students, companies = draw(seed, "student", market.students), draw(seed, "company", market.companies)
-    number = np.empty(len(companies), dtype=np.int32)
-    number[companies] = np.arange(len(companies), dtype=np.int32)
-    shape = (len(students), len(companies))
-    pairs = csr_array((np.arange(len(orders.company)), number[orders.company], orders.indptr), shape=shape)[students]
-    pairs.sort_indices()
-    order = pairs.data
-    found = best_integer(
-        Orders(pairs.indptr.astype(np.int64), pairs.indices, orders.wish[order], orders.favour[order]),
-        replace(problem, capacity=problem.capacity[companies], minimum=problem.minimum[companies]),
-        [weight[order] for weight in weights],
-        is_stable=is_stable,
-        time_limit=time_limit,
-        known=None if known is None else np.where(known[students] >= 0, number[known[students]], -1),
-    )
-    assigned = np.full(len(students), -1, dtype=np.int32)
-    placed = found.assigned >= 0
-    assigned[students[placed]] = companies[found.assigned[placed]]
+    found = whole_matching(market, problem, levels, seed, time_limit, is_stable=is_stable, known=known)
+    solver = "CP-SAT" if is_stable else "windows around its relaxation"
     return Assignment(
-        assigned,
+        found.assigned,
         tuple(levels),
-        f"integer model (CP-SAT) of {len(orders.company)} pairs, for {reason}",
+        f"integer model ({solver}) of {len(orders.company)} pairs, for {reason}",
         is_stable=is_stable,
         excess=None if found.is_proven else found.excess,
+        is_repeatable=found.is_repeatable,
     )
 
 

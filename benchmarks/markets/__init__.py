@@ -15,6 +15,7 @@ from jumelage.benchmarks.markets.long_chain import long_chain
 from jumelage.benchmarks.markets.nested_quotas import nested_quotas
 from jumelage.benchmarks.markets.opposed import opposed
 from jumelage.benchmarks.markets.popular import popular
+from jumelage.benchmarks.markets.school_rules import school_rules
 from jumelage.benchmarks.markets.shortage import shortage
 from jumelage.benchmarks.markets.territorial import territorial
 from jumelage.benchmarks.markets.tied import INSTANCES, tied
@@ -89,6 +90,7 @@ KINDS: dict[str, MarketKind] = {
         MarketKind("shortage", shortage),
         MarketKind("nested_quotas", nested_quotas),
         MarketKind("opposed", opposed),
+        MarketKind("school_rules", school_rules),
     )
 }
 """The kinds of market by name. Another kind is a file in this folder and a row here."""
@@ -119,7 +121,8 @@ def make_market(
         rank in tiers. ``"latin"``: one-to-one with complete lists and very many stable matchings.
         ``"shortage"``: as many seats as students, but in the wrong fields. ``"opposed"``: applications in which
         companies like best what students like least, with many seats and very many stable matchings.
-        ``"nested_quotas"``: the popular market with quotas of employers within sectors.
+        ``"nested_quotas"``: the popular market with quotas of employers within sectors. ``"school_rules"``: the
+        popular market under nested quotas, pins, groups of students, and companies that open or stay closed.
     num_students, num_companies : int
         The size of the two sides; needed unless an instance is named.
     pairs_per_student : int
@@ -141,7 +144,9 @@ def make_market(
         - ``"shortage"``: ``num_fields`` (5), ``num_short`` (2), ``shortfall`` (0.25);
         - ``"opposed"``: ``chance`` (2.0);
         - ``"nested_quotas"``: ``num_sectors`` (20), ``openings_per_employer`` (3), ``employer_share`` (0.9),
-          ``sector_share`` (0.8), ``seats_per_student`` (1.0).
+          ``sector_share`` (0.8), ``seats_per_student`` (1.0);
+        - ``"school_rules"``: ``pins_per_student`` (0.04), ``groups_per_student`` (0.01), ``intakes_per_company``
+          (0.125).
 
         What they mean is in the docstring of the function of that name, in the module of that name.
 
