@@ -172,12 +172,16 @@ class Certificate(FrozenArrays):
         """Return whether the quotas are rows of these rules, and no sum of prices can overflow."""
         if self.quota_price.shape != (len(self.levels), len(self.quota)):
             return False
-        known = np.zeros(rules.rows.num_rows, dtype=np.int64)
-        if ((self.quota < 0) | (self.quota >= len(known))).any() or len(np.unique(self.quota)) < len(self.quota):
+        if ((self.quota < 0) | (self.quota >= rules.rows.num_rows)).any():
             return False
-        known[self.quota] = 1
-        most = int(rules.per_pair(known).max(initial=0)) * _largest(self.quota_price)
-        return most + _largest(self.company_price) <= LARGEST
+        if len(np.unique(self.quota)) < len(self.quota):
+            return False
+        largest, room = _largest(self.quota_price), LARGEST - _largest(self.company_price)
+        if len(self.quota) * largest <= room:
+            return True
+        has_price = np.zeros(rules.rows.num_rows, dtype=np.int64)
+        has_price[self.quota] = 1
+        return int(rules.per_pair(has_price).max(initial=0)) * largest <= room
 
     @property
     def _scale(self) -> float:

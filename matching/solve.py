@@ -105,16 +105,18 @@ def match(
         If the strategy or the objective is not known, the strategy takes no objective, the market lacks what
         it needs, or a strategy of your own answers with what is no matching of it.
     InfeasibleError
-        If the minima cannot all be met, or a stable strategy does not meet them; it says for which companies and
-        why.
+        If the minima, quotas and open offers cannot all be met, or a stable strategy does not meet them; it says
+        which clash, and for whom.
     TimeLimitError
         If the time was up before the solver could begin.
 
     Notes
     -----
     The optimum is computed by a min-cost flow (a dense one-to-one market: by SciPy's linear sum assignment), on
-    scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``. The choice by score among all
-    matchings is not strategy-proof: a student who hides wishes may fare better.
+    scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``. Quotas that nest on each side,
+    such as those of employers within sectors, are part of the flow and have prices of their own; of quotas that cross,
+    ``route`` says which. The choice by score among all matchings is not strategy-proof: a student who hides wishes may
+    fare better.
 
     With strict lists the best stable matching is a closed set of rotations of the largest weight (Gusfield and Irving,
     1989), and a flow on the students and seats it leaves; payments among the rotations and prices of what they leave

@@ -63,9 +63,11 @@ def every_group(market: "Market", columns: Sequence[Column]) -> list[Group]:
     order = np.argsort((of_pair + 1).astype(np.uint16) if is_narrow else of_pair, kind="stable")
     if _has_students(columns) and len({side for side, _ in columns}) > 1:
         group = np.unique(of_pair[of_pair >= 0])
+        begin, end = (np.searchsorted(of_pair[order], group, side=side) for side in ("left", "right"))
     else:
         group = np.arange(len(students) * len(companies))
-    begin, end = (np.searchsorted(of_pair[order], group, side=side) for side in ("left", "right"))
+        ends = np.cumsum(np.bincount(of_pair + 1, minlength=len(group) + 1))
+        begin, end = ends[:-1], ends[1:]
     if _has_students(columns):
         size = np.bincount(of_student[of_student >= 0], minlength=len(students))[group // len(companies)]
     else:

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from count_rules import Count, keeps, nested_quotas, random_market
 from small_markets import OBJECTIVES, Instance, Pair, blocking_pairs, feasible_matchings, upwards, value_of
+from worth import worth
 
 import jumelage as jm
 
@@ -44,6 +45,26 @@ def test_the_optimum_under_nested_quotas_is_the_one_that_enumeration_finds(seed)
             is_best = upwards(value_of(instance, chosen, objective), objective) == best
             assert result.certificate.check(market, jm.Matching(chosen)) == is_best
     assert min(seen["infeasible"], seen["with quotas"]) > 10
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_objectives_of_many_levels_are_decided_one_after_the_other_under_quotas(seed):
+    rng = random.Random(seed)
+    num_proven = 0
+    for _ in range(80):
+        instance = random_market(rng)
+        rules = nested_quotas(rng, instance)
+        objective = ("placed", *rng.sample(["score", "student_rank", "company_rank", "rank_maximal", "generous"], 2))
+        allowed = [chosen for chosen in feasible_matchings(instance) if keeps(rules, chosen)]
+        if not allowed:
+            continue
+        result = jm.match(with_rules(instance, rules), objective=objective)
+        best = max(worth(instance, chosen, objective) for chosen in allowed)
+        assert worth(instance, dict(result.matching.pairs), objective) == best
+        if "one after the other" in result.route and "quotas" in result.route:
+            assert result.certificate.check(result.market, result.matching)
+            num_proven += 1
+    assert num_proven > 10
 
 
 def test_the_order_of_rows_and_of_rules_does_not_change_who_is_placed():
