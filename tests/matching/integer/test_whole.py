@@ -126,10 +126,10 @@ def test_a_last_rule_gives_way_to_every_level_and_decides_among_equals():
 def test_without_time_there_is_no_matching():
     market = make_market("school_rules", num_students=100, num_companies=20, pairs_per_student=5, seed=1)
     problem = problem_of(market)
-    for is_stable in (False, True):
-        levels = levels_of(market, ("placed", "score"), largest_weight(len(problem.company), is_stable=is_stable))
+    for stability in ("ignored", "required"):
+        levels = levels_of(market, ("placed", "score"), largest_weight(len(problem.company), stability))
         with pytest.raises(jm.TimeLimitError):
-            whole_matching(market, problem, levels, 0, 0.0, is_stable=is_stable)
+            whole_matching(market, problem, levels, 0, 0.0, stability=stability)
 
 
 def small_school(seed):
@@ -179,7 +179,7 @@ def test_large_markets_without_a_matching_are_told_whether_or_not_fractions_woul
     too_many = [jm.rules.Quota("company", at_least="100 %")]
     for rules, is_fractional in ((odd, True), (too_many, False)):
         problem = problem_of(market.replace(rules=rules))
-        program = program_of(orders_of(market, problem), problem, is_stable=False)
+        program = program_of(orders_of(market, problem), problem, "ignored")
         goal = Goal(np.ones(program.num_pairs, dtype=np.int64), np.zeros(0, dtype=np.int64))
         found = relaxation(program, program.gains(goal), [], time.monotonic() + 60)
         assert (found.bound > -np.inf) == is_fractional
