@@ -110,7 +110,7 @@ class SoftCriterion(Protocol):
 
     @property
     def weight(self) -> float:
-        """How much it counts beside the others; above 0."""
+        """How much it counts beside the others; 0: not at all."""
 
     @property
     def missing(self) -> Missing:

@@ -8,6 +8,7 @@ the size of the blocks nor the number of threads changes a digit of the result.
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,8 +49,7 @@ def score_all(
         As in `CompatibilityMatrix`.
     """
     num_students, num_companies = len(parts.students), len(parts.companies)
-    size = max(1, pairs_per_block // max(1, num_companies))
-    blocks = [slice(start, min(start + size, num_students)) for start in range(0, num_students, size)]
+    size, blocks = _blocks(parts, pairs_per_block)
     bits = np.empty((num_students, -(-num_companies // 8)), np.uint8)
     indptr = np.zeros(num_students + 1, np.int64)
 
@@ -74,6 +74,40 @@ def score_all(
     for array in (indptr, company, score):
         array.flags.writeable = False
     return indptr, company, score
+
+
+@dataclass(frozen=True)
+class SideScores:
+    """Score both sides of chosen pairs, where the rubric keeps them apart.
+
+    Parameters
+    ----------
+    parts : Parts
+        The criteria that have read the cohort.
+    """
+
+    parts: Parts
+
+    def __call__(
+        self, indptr: NDArray[np.int64], company: NDArray[np.int32]
+    ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """Return the students' scores and the companies', a pair each, for pairs laid out by student."""
+        student_scores, company_scores = np.empty(len(company)), np.empty(len(company))
+        for rows in _blocks(self.parts, PAIRS_PER_BLOCK)[1]:
+            bounds = indptr[rows.start : rows.stop + 1]
+            here = slice(bounds[0], bounds[-1])
+            student = np.repeat(np.arange(len(bounds) - 1), np.diff(bounds))
+            sides = self.parts.side_scores(rows)
+            for scores, block in zip((student_scores, company_scores), sides, strict=True):
+                scores[here] = block[student, company[here]]
+        return student_scores, company_scores
+
+
+def _blocks(parts: Parts, pairs_per_block: int) -> tuple[int, list[slice]]:
+    """Return how many students a block has, and the blocks."""
+    num_students = len(parts.students)
+    size = max(1, pairs_per_block // max(1, len(parts.companies)))
+    return size, [slice(start, min(start + size, num_students)) for start in range(0, num_students, size)]
 
 
 def _run(

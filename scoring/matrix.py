@@ -20,6 +20,9 @@ from jumelage.texts import Explanation, Reason, check_language
 Explainer = Callable[[int, int, float | None], tuple[Reason, ...]]
 """The reasons for one pair: student's position, company's position, score (None: the pair is not allowed)."""
 
+SideScorer = Callable[[NDArray[np.int64], NDArray[np.int32]], tuple[NDArray[np.float64], NDArray[np.float64]]]
+"""Both sides' scores of pairs given as `indptr` and `company`: the students', the companies'."""
+
 
 @dataclass(frozen=True, eq=False)
 class CompatibilityMatrix(FrozenArrays):
@@ -43,6 +46,8 @@ class CompatibilityMatrix(FrozenArrays):
         How pairs were judged, as the text of a ``rubric.toml``.
     explainer : callable, optional
         Gives the reasons for one pair; without it `explain` has a headline only.
+    side_scorer : callable, optional
+        Gives both sides' scores, where the rubric keeps them apart.
 
     Examples
     --------
@@ -72,6 +77,7 @@ class CompatibilityMatrix(FrozenArrays):
     notices: tuple[Notice, ...] = ()
     rubric: str = ""
     explainer: Explainer | None = None
+    side_scorer: SideScorer | None = None
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "students", pd.Index(self.students, name="student"))
@@ -100,6 +106,20 @@ class CompatibilityMatrix(FrozenArrays):
                 "score": self.score,
             }
         )
+
+    def side_scores(self) -> pd.DataFrame:
+        """Return a table with a row per allowed pair: student, company, score, student_score, company_score.
+
+        Raises
+        ------
+        InputError
+            If the rubric does not keep the two sides apart (see `jumelage.scoring.combinations.TwoSided`).
+        """
+        if self.side_scorer is None:
+            expected, remedy = "a rubric whose combination is TwoSided", "give the rubric one"
+            raise InputError([Fault("rubric", "one score for both sides", expected, remedy)])
+        student, company = self.side_scorer(self.indptr, self.company)
+        return self.to_frame().assign(student_score=student, company_score=company)
 
     def to_scipy(self) -> "csr_array[Any, tuple[int, int]]":
         """Return a SciPy sparse array. A stored 0 is an allowed pair: do not eliminate zeros."""

@@ -23,6 +23,13 @@ def positive(criterion: str, parameter: str, value: object) -> list[Fault]:
     return [Fault("rubric", f"{parameter} = {value!r}", "a finite number above 0", "correct it", subject=criterion)]
 
 
+def from_zero(criterion: str, parameter: str, value: object) -> list[Fault]:
+    """Check that a parameter is a number from 0."""
+    if is_number(value) and value >= 0:  # type: ignore[operator]
+        return []
+    return [Fault("rubric", f"{parameter} = {value!r}", "a finite number from 0", "correct it", subject=criterion)]
+
+
 def one_of(criterion: str, parameter: str, value: object, choices: Iterable[str]) -> list[Fault]:
     """Check that a parameter is one of a few words."""
     known = tuple(choices)
@@ -34,7 +41,7 @@ def one_of(criterion: str, parameter: str, value: object, choices: Iterable[str]
 
 def soft(criterion: str, weight: object, missing: object) -> list[Fault]:
     """Check the two parameters that every soft criterion has."""
-    return positive(criterion, "weight", weight) + one_of(criterion, "missing", missing, get_args(Missing))
+    return from_zero(criterion, "weight", weight) + one_of(criterion, "missing", missing, get_args(Missing))
 
 
 def unknown(criterion: str, missing: object) -> list[Fault]:

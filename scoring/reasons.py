@@ -1,9 +1,13 @@
 """The reasons for one pair's score, from the same arithmetic that scored it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jumelage.scoring.parts import NEUTRAL, Parts
-from jumelage.texts import Reason
+from jumelage.scoring.combinations.combination import NEUTRAL
+from jumelage.scoring.combinations.means import WeightedMean
+from jumelage.scoring.combinations.two_sided import TwoSided
+from jumelage.scoring.parts import Parts
+from jumelage.texts import SENTENCES, Reason
 
 
 @dataclass(frozen=True)
@@ -39,25 +43,46 @@ class PairReasons:
     def _soft(self, student: int, company: int) -> list[Reason]:
         if not self.parts.soft:
             return [Reason("score-without-soft", {"contribution": 1.0})]
-        judged = []
-        total_weight = 0.0
-        for part in self.parts.soft:
-            value, is_unknown = self.parts.known_pair(part, student, company)
-            is_dropped = is_unknown and part.missing == "drop"
-            total_weight += 0.0 if is_dropped else part.weight
-            judged.append((part, value, is_unknown, is_dropped))
-        reasons = []
-        for part, value, is_unknown, is_dropped in sorted(judged, key=lambda row: -row[0].weight):
-            if is_dropped:
-                reasons.append(Reason("soft-dropped", {"criterion": part.name, "weight": part.weight}))
+        known = {part.name: self.parts.known_pair(part, student, company) for part in self.parts.soft}
+        dropped = {part.name for part in self.parts.soft if part.missing == "drop" and known[part.name][1]}
+        values = {name: value for name, (value, _) in known.items() if name not in dropped}
+        counts = {part.name: part.count for part in self.parts.soft}
+        shares = self.parts.combination.shares(values, counts)
+        reasons = [*self._rule(), *self._sides(values, counts, shares)]
+        for part in sorted(self.parts.soft, key=lambda part: -part.weight):
+            facts = {"criterion": part.name, "weight": part.weight}
+            if part.name in dropped:
+                reasons.append(Reason("soft-dropped", facts))
                 continue
-            facts = {
-                "criterion": part.name,
-                "value": value,
-                "weight": part.weight,
-                "contribution": part.weight * value / total_weight,
-            }
+            value, is_unknown = known[part.name]
+            facts = {"criterion": part.name, "value": value, "weight": part.weight, "contribution": shares[part.name]}
             reasons.append(Reason("soft-unknown" if is_unknown else "soft", facts))
-        if total_weight == 0:
+        if not any(counts[name] > 0 for name in values) and not isinstance(self.parts.combination, TwoSided):
             reasons.append(Reason("score-all-unknown", {"contribution": NEUTRAL}))
         return reasons
+
+    def _rule(self) -> list[Reason]:
+        """Say how the values are combined, unless it is by the weighted mean."""
+        combination = self.parts.combination
+        if isinstance(combination, WeightedMean):
+            return []
+        code = f"rule-{combination.rule}"
+        if code not in SENTENCES:
+            return [Reason("rule-own", {"rule": combination.rule})]
+        return [
+            Reason(code, {name: getattr(combination, name) for name in ("cap", "steps") if hasattr(combination, name)})
+        ]
+
+    def _sides(
+        self, values: Mapping[str, float], counts: Mapping[str, float], shares: Mapping[str, float]
+    ) -> list[Reason]:
+        """Say what each side's score is, where they are kept apart."""
+        combination = self.parts.combination
+        if not isinstance(combination, TwoSided):
+            return []
+        return [
+            Reason("side-unknown", {"criterion": side, "value": score, "contribution": shares[side]})
+            if side in shares
+            else Reason("side", {"criterion": side, "value": score})
+            for side, score in combination.side_scores(values, counts).items()
+        ]

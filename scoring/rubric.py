@@ -3,7 +3,7 @@
 import html
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,9 +12,10 @@ import pandas as pd
 
 from jumelage.errors import Fault, InputError, Notice
 from jumelage.scoring import parameters
+from jumelage.scoring.combinations import Combination, WeightedMean
 from jumelage.scoring.criteria import REGISTRY
 from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
-from jumelage.scoring.evaluate import Progress, score_all
+from jumelage.scoring.evaluate import Progress, SideScores, score_all
 from jumelage.scoring.matrix import CompatibilityMatrix
 from jumelage.scoring.needs import are_filled
 from jumelage.scoring.parts import HardPart, Parts, SoftPart
@@ -33,8 +34,8 @@ _WITHOUT_SOFT = Notice(
 class Rubric:
     """A named set of criteria: the hard ones say which pairs are allowed, the soft ones make up the score.
 
-    The score of an allowed pair is the weighted mean of its soft values, in [0, 1]. Without soft criteria
-    every allowed pair scores 1.
+    The score of an allowed pair is the combination of its soft values, by default their weighted mean, in [0, 1].
+    Without soft criteria every allowed pair scores 1.
 
     Parameters
     ----------
@@ -42,11 +43,14 @@ class Rubric:
         Those of `jumelage.criteria`, or your own (see `jumelage.scoring.criterion`). Each name once.
     name : str
         What the rubric is called.
+    combination : combination
+        How soft values make up a score: one of `jumelage.combinations`, or your own.
 
     Raises
     ------
     InputError
-        If something in it is not a criterion, or a name comes twice.
+        If something in it is not a criterion, a name comes twice, no soft criterion has a weight above 0, or the
+        criteria cannot be combined so.
 
     Examples
     --------
@@ -70,14 +74,19 @@ class Rubric:
 
     criteria: tuple[Criterion, ...]
     name: str = ""
+    combination: Combination = field(default_factory=WeightedMean)
 
-    def __init__(self, criteria: Sequence[Criterion], name: str = "") -> None:
+    def __init__(
+        self, criteria: Sequence[Criterion], name: str = "", *, combination: Combination | None = None
+    ) -> None:
         given: Any = criteria
         if not isinstance(given, Iterable):
             raise InputError([Fault("rubric", repr(given), "a list of criteria", "put it in square brackets")])
         object.__setattr__(self, "criteria", tuple(given))
         object.__setattr__(self, "name", name)
+        object.__setattr__(self, "combination", WeightedMean() if combination is None else combination)
         parameters.refuse([*self._strangers(), *self._repeated()])
+        parameters.refuse(self._not_combined())
 
     def _strangers(self) -> list[Fault]:
         faults = []
@@ -98,6 +107,22 @@ class Rubric:
             for name, count in names.items()
             if count > 1 and name is not None
         ]
+
+    def _not_combined(self) -> list[Fault]:
+        combination: Any = self.combination
+        if isinstance(combination, type) or not isinstance(combination, Combination):
+            remedy = "write it with brackets" if isinstance(combination, type) else "see jumelage.combinations"
+            return [Fault("rubric", f"combination = {combination!r}", "a combination", remedy)]
+        weights = self.weights
+        if weights and not any(weights.values()):
+            expected = "a weight above 0 for at least one soft criterion"
+            return [Fault("rubric", "weight = 0 everywhere", expected, "give the criteria their weights")]
+        return combination.faults(weights)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weights of the soft criteria by name, in the order of the rubric."""
+        return {each.name: float(each.weight) for each in self.criteria if isinstance(each, SoftCriterion)}
 
     @classmethod
     def read(cls, path: "str | PathLike[str]") -> "Rubric":
@@ -193,6 +218,7 @@ class Rubric:
             notices=() if parts.soft else (_WITHOUT_SOFT,),
             rubric=self._text(),
             explainer=PairReasons(parts),
+            side_scorer=SideScores(parts) if parts.has_sides else None,
         )
 
     def _text(self) -> str:
@@ -205,11 +231,13 @@ class Rubric:
     def _prepare(self, cohort: "Cohort", progress: Progress | None) -> Parts:
         hard, soft = [], []
         faults: list[Fault] = []
+        counts = self.combination.counts(self.weights)
         for number, criterion in enumerate(self.criteria, start=1):
             try:
                 if isinstance(criterion, SoftCriterion):
                     gauge = criterion.prepare(cohort)
-                    soft.append(SoftPart(criterion.name, gauge, float(criterion.weight), criterion.missing))
+                    weight, count = float(criterion.weight), counts[criterion.name]
+                    soft.append(SoftPart(criterion.name, gauge, weight, count, criterion.missing))
                 else:
                     hard.append(HardPart(criterion.name, criterion.prepare(cohort)))
             except InputError as error:
@@ -219,7 +247,7 @@ class Rubric:
         parameters.refuse(faults)
         soft.sort(key=lambda part: part.missing == "drop")
         students, companies = cohort.students["student"], cohort.companies["company"]
-        return Parts(tuple(hard), tuple(soft), pd.Index(students), pd.Index(companies))
+        return Parts(tuple(hard), tuple(soft), self.combination, pd.Index(students), pd.Index(companies))
 
     def _rows(self) -> list[dict[str, Any]]:
         rows = []

@@ -59,6 +59,39 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "Nothing is known for any soft criterion: the pair scores {contribution:.2f}.",
         "fr": "Aucun critère souhaité n’est renseigné : la paire a l’indice {contribution:.2f}.",
     },
+    "rule-geometric": {
+        "en": "Combined as a geometric mean: each adds a share of the score in proportion to weight × value.",
+        "fr": "Combinés par moyenne géométrique : chacun ajoute une part de l’indice proportionnelle à poids × valeur.",
+    },
+    "rule-capped": {
+        "en": "A weighted mean of {cap:g} is enough for the score 1: each adds a share in proportion to weight × value.",
+        "fr": "Une moyenne pondérée de {cap:g} suffit pour l’indice 1 : chacun ajoute une part proportionnelle "
+        "à poids × valeur.",
+    },
+    "rule-minimum": {
+        "en": "The lowest value is the score.",
+        "fr": "La valeur la plus basse fait l’indice.",
+    },
+    "rule-lexicographic": {
+        "en": "Compared one after the other in order of weight, rounded to {steps} steps: each adds its digit.",
+        "fr": "Comparés l’un après l’autre par poids, arrondis à {steps} échelons : chacun ajoute son chiffre.",
+    },
+    "rule-two_sided": {
+        "en": "The student's side and the company's are scored apart; each criterion adds its share of its side.",
+        "fr": "Le côté élève et le côté entreprise sont évalués à part ; chaque critère ajoute sa part de son côté.",
+    },
+    "rule-own": {
+        "en": "Combined by a rule of one's own: {rule}.",
+        "fr": "Combinés par une règle propre : {rule}.",
+    },
+    "side": {
+        "en": "{label}: {value:.3f}.",
+        "fr": "{label} : {value:.3f}.",
+    },
+    "side-unknown": {
+        "en": "{label}: nothing is known, counted as {value:.2f}, adds {contribution:.3f}.",
+        "fr": "{label} : rien n’est renseigné, compté {value:.2f}, ajoute {contribution:.3f}.",
+    },
     "unplaced-not-eligible": {
         "en": "No company of this term may take {student}.",
         "fr": "Aucune entreprise d’accueil de ce trimestre ne peut recevoir {student}.",
@@ -79,6 +112,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
 
 LABELS: dict[str, dict[Language, str]] = {
     "accredited": {"en": "Accredited at the start", "fr": "Agrément valable au début"},
+    "company_side": {"en": "Score as the company sees it", "fr": "Indice côté entreprise"},
     "company_rank": {"en": "Company's ranking", "fr": "Classement de l’entreprise"},
     "confirmed": {"en": "Confirmed at the start", "fr": "Accueil confirmé au début"},
     "dates": {"en": "Dates", "fr": "Dates"},
@@ -91,6 +125,7 @@ LABELS: dict[str, dict[Language, str]] = {
     "programme": {"en": "Programme", "fr": "Programme d’études"},
     "required": {"en": "Licences and certificates", "fr": "Permis et certificats"},
     "skills": {"en": "Skills", "fr": "Compétences"},
+    "student_side": {"en": "Score as the student sees it", "fr": "Indice côté élève"},
     "student_rank": {"en": "Student's wish", "fr": "Vœu de l’élève"},
     "travel": {"en": "Travel", "fr": "Trajet"},
     "travel_time": {"en": "Travel time", "fr": "Temps de trajet"},
