@@ -27,6 +27,9 @@ of students: a `Gate` or a `Gauge`. Nothing needs to be inherited from or regist
         def values(self, rows):
             return self.home[rows, None] == self.place
 
+It may have an attribute `notices`, a tuple of `Notice`: what it saw in the tables that is worth knowing goes to the
+compatibility matrix.
+
 A gate or gauge is asked from several threads at once, so asking must not change it. The rows of a block are a slice
 with a start and a stop.
 """

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.errors import Fault, InputError
+from jumelage.errors import Fault, InputError, Notice
 from jumelage.scoring.combinations.combination import NEUTRAL, Combination, Floats, Judged
 from jumelage.scoring.combinations.two_sided import TwoSided
 from jumelage.scoring.criterion import Gate, Gauge, Missing
@@ -44,17 +44,23 @@ class Parts:
     ----------
     hard, soft : tuples
         The criteria; the soft ones that may be dropped come last.
-    combination : Combination
-        How soft values make up a score.
     students, companies : sequences of str
         The ids.
+    combination : Combination
+        How soft values make up a score.
     """
 
     hard: tuple[HardPart, ...]
     soft: tuple[SoftPart, ...]
-    combination: Combination
     students: Sequence[str]
     companies: Sequence[str]
+    combination: Combination
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the criteria saw in the tables that is worth knowing."""
+        answering: list[Any] = [*(part.gate for part in self.hard), *(part.gauge for part in self.soft)]
+        return tuple(notice for each in answering for notice in getattr(each, "notices", ()))
 
     def allowed(self, part: HardPart, rows: slice) -> NDArray[np.bool_]:
         """Ask a hard criterion about a block, and check what it answers."""

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from jumelage.scoring.combinations.combination import NEUTRAL
+from jumelage.scoring.combinations.combination import NEUTRAL, numbers_of
 from jumelage.scoring.combinations.means import WeightedMean
 from jumelage.scoring.combinations.two_sided import TwoSided
 from jumelage.scoring.parts import Parts
@@ -69,9 +69,7 @@ class PairReasons:
         code = f"rule-{combination.rule}"
         if code not in SENTENCES:
             return [Reason("rule-own", {"rule": combination.rule})]
-        return [
-            Reason(code, {name: getattr(combination, name) for name in ("cap", "steps") if hasattr(combination, name)})
-        ]
+        return [Reason(code, numbers_of(combination))]
 
     def _sides(
         self, values: Mapping[str, float], counts: Mapping[str, float], shares: Mapping[str, float]

@@ -13,7 +13,7 @@ import pandas as pd
 from jumelage.errors import Fault, InputError, Notice
 from jumelage.scoring import parameters
 from jumelage.scoring.combinations import Combination, WeightedMean
-from jumelage.scoring.criteria import REGISTRY
+from jumelage.scoring.criteria import NOT_SUGGESTED, REGISTRY
 from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
 from jumelage.scoring.evaluate import Progress, SideScores, score_all
 from jumelage.scoring.matrix import CompatibilityMatrix
@@ -145,8 +145,9 @@ class Rubric:
     def suggest(cls, cohort: "Cohort") -> "Rubric":
         """Propose a rubric from the columns that are present and not blank throughout.
 
-        It takes every criterion of the library that the tables have the columns for and that needs no figure
-        of the school's own, such as a limit of distance. Protected columns (sex, origin, health, …) are never
+        It takes the criteria of the library that the tables have the columns for and that need no figure
+        of the school's own, such as a limit of distance, nor a word of its own (`NOT_SUGGESTED` of
+        `jumelage.criteria`). Protected columns (sex, origin, health, …) are never
         used.
 
         Parameters
@@ -156,8 +157,9 @@ class Rubric:
         """
         fitting = [
             criterion()
-            for criterion in REGISTRY.values()
-            if all(field.default is not MISSING for field in fields(criterion) if field.init)
+            for name, criterion in REGISTRY.items()
+            if name not in NOT_SUGGESTED
+            and all(field.default is not MISSING for field in fields(criterion) if field.init)
             and are_filled(criterion.needs, cohort)
         ]
         return cls(fitting, "suggested")
@@ -215,7 +217,7 @@ class Rubric:
             indptr,
             company,
             score,
-            notices=() if parts.soft else (_WITHOUT_SOFT,),
+            notices=(*parts.notices, *(() if parts.soft else (_WITHOUT_SOFT,))),
             rubric=self._text(),
             explainer=PairReasons(parts),
             side_scorer=SideScores(parts) if parts.has_sides else None,
@@ -247,7 +249,7 @@ class Rubric:
         parameters.refuse(faults)
         soft.sort(key=lambda part: part.missing == "drop")
         students, companies = cohort.students["student"], cohort.companies["company"]
-        return Parts(tuple(hard), tuple(soft), self.combination, pd.Index(students), pd.Index(companies))
+        return Parts(tuple(hard), tuple(soft), pd.Index(students), pd.Index(companies), self.combination)
 
     def _rows(self) -> list[dict[str, Any]]:
         rows = []

@@ -5,7 +5,7 @@ the criteria again, which is what an explanation shows.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, is_dataclass
 from typing import Any, ClassVar, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
@@ -62,6 +62,13 @@ class Combination(Protocol):
 
     def shares(self, values: Mapping[str, float], counts: Mapping[str, float]) -> dict[str, float]:
         """Share one pair's score out among the criteria that are known for it; the shares sum to the score."""
+
+
+def numbers_of(combination: Combination) -> dict[str, float]:
+    """Return the parameters of a combination that are numbers, for the sentence about it."""
+    given: Any = combination
+    named = {each.name: getattr(given, each.name) for each in fields(given)} if is_dataclass(given) else {}
+    return {name: value for name, value in named.items() if isinstance(value, int | float)}
 
 
 def in_proportion(score: float, values: Mapping[str, float], counts: Mapping[str, float]) -> dict[str, float]:

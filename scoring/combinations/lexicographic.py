@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from jumelage.errors import Fault, InputError
 from jumelage.scoring.combinations.combination import Floats, Judged
 from jumelage.scoring.combinations.means import WeightedMean
+from jumelage.scoring.parameters import is_number
 
 _EXACT = 2**53
 """Whole numbers up to this are exact in double precision."""
@@ -47,7 +48,7 @@ class Lexicographic:
     rule: ClassVar[str] = "lexicographic"
 
     def __post_init__(self) -> None:
-        if not isinstance(self.steps, int) or isinstance(self.steps, bool) or self.steps < 1:
+        if not is_number(self.steps) or self.steps != int(self.steps) or self.steps < 1:
             expected = "a whole number from 1"
             raise InputError([Fault("rubric", f"steps = {self.steps!r}", expected, "correct it", subject=self.rule)])
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from jumelage.errors import Fault, InputError
 from jumelage.scoring.combinations.combination import NEUTRAL, Floats, Judged, in_proportion, score_of
+from jumelage.scoring.parameters import is_number
 
 
 def weighted_mean(judged: Iterable[Judged], shape: tuple[int, int], nothing_known: float = NEUTRAL) -> Floats:
@@ -100,7 +101,9 @@ class GeometricMean:
     def scores(self, judged: Iterable[Judged], shape: tuple[int, int]) -> Floats:
         """Return the means, by way of the logarithms."""
         logs = (replace(each, values=_log(without(each, 1.0).values)) for each in judged)
-        return np.exp(weighted_mean(logs, shape, np.log(NEUTRAL)))
+        scores: Floats = weighted_mean(logs, shape, np.log(NEUTRAL))
+        np.exp(scores, out=scores)
+        return scores
 
     def shares(self, values: Mapping[str, float], counts: Mapping[str, float]) -> dict[str, float]:
         """Share the score out by weight × value."""
@@ -135,8 +138,7 @@ class Capped:
     rule: ClassVar[str] = "capped"
 
     def __post_init__(self) -> None:
-        is_number = isinstance(self.cap, int | float) and not isinstance(self.cap, bool)
-        if not (is_number and 0 < self.cap <= 1):
+        if not (is_number(self.cap) and 0 < self.cap <= 1):
             expected = "a number above 0 and at most 1"
             raise InputError([Fault("rubric", f"cap = {self.cap!r}", expected, "correct it", subject=self.rule)])
 

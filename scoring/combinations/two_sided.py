@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 from jumelage.errors import Fault, InputError
 from jumelage.scoring.combinations.combination import Combination, Floats, Judged, score_of
 from jumelage.scoring.combinations.means import WeightedMean
+from jumelage.scoring.parameters import is_number
 
 STUDENT, COMPANY = "student_side", "company_side"
 
@@ -70,8 +71,7 @@ class TwoSided:
             for place, one in inner.items()
             if isinstance(one, TwoSided | type) or not isinstance(one, Combination)
         ]
-        is_number = isinstance(student_share, int | float) and not isinstance(student_share, bool)
-        if not (is_number and 0 < student_share < 1):
+        if not (is_number(student_share) and 0 < student_share < 1):
             expected = "a number above 0 and below 1"
             found = f"student_share = {student_share!r}"
             faults.append(Fault("rubric", found, expected, "correct it", subject=self.rule))

@@ -64,9 +64,8 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "fr": "Combinés par moyenne géométrique : chacun ajoute une part de l’indice proportionnelle à poids × valeur.",
     },
     "rule-capped": {
-        "en": "A weighted mean of {cap:g} is enough for the score 1: each adds a share in proportion to weight × value.",
-        "fr": "Une moyenne pondérée de {cap:g} suffit pour l’indice 1 : chacun ajoute une part proportionnelle "
-        "à poids × valeur.",
+        "en": "A weighted mean of {cap:g} is enough for the score 1: each adds a share of it by weight × value.",
+        "fr": "Une moyenne pondérée de {cap:g} suffit pour l’indice 1 : chacun en ajoute une part selon poids × valeur.",
     },
     "rule-minimum": {
         "en": "The lowest value is the score.",
@@ -111,24 +110,38 @@ SENTENCES: dict[str, dict[Language, str]] = {
 }
 
 LABELS: dict[str, dict[Language, str]] = {
+    "accessibility": {"en": "Accessibility", "fr": "Accessibilité"},
     "accredited": {"en": "Accredited at the start", "fr": "Agrément valable au début"},
-    "company_side": {"en": "Score as the company sees it", "fr": "Indice côté entreprise"},
     "company_rank": {"en": "Company's ranking", "fr": "Classement de l’entreprise"},
+    "company_side": {"en": "Score as the company sees it", "fr": "Indice côté entreprise"},
     "confirmed": {"en": "Confirmed at the start", "fr": "Accueil confirmé au début"},
     "dates": {"en": "Dates", "fr": "Dates"},
     "distance": {"en": "Distance", "fr": "Distance"},
+    "employer_record": {"en": "Employer's record", "fr": "Bilan de l’employeur"},
+    "free_text": {"en": "Texts alike", "fr": "Proximité des textes"},
     "grade": {"en": "Grade", "fr": "Note"},
     "interests": {"en": "Interests", "fr": "Centres d’intérêt"},
+    "language_level": {"en": "Language level", "fr": "Niveau de langue"},
     "languages": {"en": "Languages", "fr": "Langues"},
+    "learning": {"en": "Learning objectives", "fr": "Objectifs d’apprentissage"},
     "level": {"en": "Level", "fr": "Niveau"},
     "minimum_age": {"en": "Age at the start", "fr": "Âge au début"},
+    "occupation_profile": {"en": "Occupation's profile", "fr": "Profil de métier"},
+    "occupation_skills": {"en": "Skills of the occupation", "fr": "Compétences du métier"},
     "programme": {"en": "Programme", "fr": "Programme d’études"},
     "required": {"en": "Licences and certificates", "fr": "Permis et certificats"},
+    "returning": {"en": "Earlier placement there", "fr": "Passage antérieur chez l’employeur"},
+    "schedule": {"en": "Days in common", "fr": "Jours en commun"},
     "skills": {"en": "Skills", "fr": "Compétences"},
-    "student_side": {"en": "Score as the student sees it", "fr": "Indice côté élève"},
     "student_rank": {"en": "Student's wish", "fr": "Vœu de l’élève"},
+    "student_side": {"en": "Score as the student sees it", "fr": "Indice côté élève"},
+    "success": {"en": "Predicted success", "fr": "Réussite prédite"},
+    "taxonomy_skills": {"en": "Skills, near ones in part", "fr": "Compétences, voisines comprises"},
     "travel": {"en": "Travel", "fr": "Trajet"},
+    "travel_by_mode": {"en": "Travel by own means", "fr": "Trajet selon le moyen de transport"},
     "travel_time": {"en": "Travel time", "fr": "Temps de trajet"},
+    "travel_time_by_mode": {"en": "Travel time by own means", "fr": "Temps de trajet selon le moyen de transport"},
+    "wage_floor": {"en": "Wage floor", "fr": "Rémunération minimale"},
 }
 """How a criterion is called in sentences, by its name; a criterion that is not here goes by its name."""
 

@@ -1,0 +1,110 @@
+"""How alike texts are: TF-IDF of word and character n-grams, or vectors from any embedding."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy.sparse import csr_array, hstack
+
+from jumelage.errors import Fault, InputError, MissingExtraError
+
+Embedding = Callable[[list[str]], ArrayLike]
+"""Takes texts, returns a vector for each, shape (texts, dimensions)."""
+
+NGRAMS: tuple[tuple[str, tuple[int, int]], ...] = (("word", (1, 2)), ("char_wb", (3, 5)))
+"""Of words: single ones and pairs; of characters: three to five within a word and its borders."""
+
+
+@dataclass(frozen=True)
+class Likeness:
+    """Both sides' texts as vectors whose product is how alike they are.
+
+    Parameters
+    ----------
+    first, second : arrays, shape (texts, features) and (features, texts)
+        Sparse or dense; the vector of each text is of length 1, or 0 for what has no feature.
+    """
+
+    first: Any
+    second: Any
+
+    @property
+    def first_is_alone(self) -> NDArray[np.bool_]:
+        """Which of the first texts have no feature in common with any second one."""
+        there = abs(self.second).sum(axis=1) > 0
+        return np.equal(abs(self.first) @ there.astype(np.float64), 0)
+
+    @property
+    def second_is_alone(self) -> NDArray[np.bool_]:
+        """Which of the second texts have no feature in common with any first one."""
+        here = abs(self.first).sum(axis=0) > 0
+        return np.equal(here.astype(np.float64) @ abs(self.second), 0)
+
+    def block(self, rows: slice) -> NDArray[np.float64]:
+        """Return the likeness of some of the first texts with all second ones, in [0, 1]."""
+        products = self.first[rows] @ self.second
+        dense = products.toarray() if hasattr(products, "toarray") else products
+        # Rounding may carry the product of a vector with itself past 1; vectors that point apart are not alike.
+        return np.clip(dense, 0.0, 1.0)
+
+
+def tfidf(
+    first: Sequence[str], second: Sequence[str], ngrams: Sequence[tuple[str, tuple[int, int]]] = NGRAMS
+) -> Likeness:
+    """Weigh n-grams by how rare they are, and scale each text's weights to length 1.
+
+    Capitals and accents are left aside. The idf is the usual smoothed one, over the texts of both sides, and the
+    counts are damped by ``1 + ln(count)`` (scikit-learn's `TfidfVectorizer`). With several kinds of n-grams the
+    likeness is the mean of their cosines; a kind that two texts cannot be compared by counts 0 in it.
+
+    Parameters
+    ----------
+    first, second : sequences of str
+        The texts of both sides.
+    ngrams : sequence
+        Kinds of n-grams with their shortest and longest, as in scikit-learn.
+    """
+    try:
+        from sklearn.feature_extraction.text import TfidfVectorizer
+    except ImportError as error:
+        raise MissingExtraError("comparing free texts", "text") from error
+    blocks = []
+    for analyzer, ngram_range in ngrams:
+        vectorizer = TfidfVectorizer(
+            analyzer=analyzer, ngram_range=ngram_range, strip_accents="unicode", sublinear_tf=True
+        )
+        try:
+            weights = vectorizer.fit_transform([*first, *second])
+        except ValueError:
+            # Not one text has a word of two letters in it.
+            weights = csr_array((len(first) + len(second), 1))
+        blocks.append(csr_array(weights) / np.sqrt(len(ngrams)))
+    vectors = csr_array(hstack(blocks, format="csr"))
+    return Likeness(vectors[: len(first)], csr_array(vectors[len(first) :].T))
+
+
+def embedded(first: Sequence[str], second: Sequence[str], embedding: Embedding, criterion: str) -> Likeness:
+    """Scale the vectors of an embedding to length 1.
+
+    Raises
+    ------
+    InputError
+        If it does not return a vector of finite numbers for each text.
+    """
+    texts = [*first, *second]
+    try:
+        vectors = np.asarray(embedding(texts), dtype=np.float64)
+    except (TypeError, ValueError):
+        vectors = np.empty(())
+    if vectors.ndim != 2 or len(vectors) != len(texts) or not np.isfinite(vectors).all():
+        found = f"an answer of shape {vectors.shape} for {len(texts)} texts"
+        expected = "a vector of finite numbers for each"
+        raise InputError([Fault("rubric", found, expected, "correct the function", subject=criterion)])
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    vectors = np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0)
+    # Products of these are whole multiples of 2**-52, and no sum of them exceeds 1 by much: exact in any order of
+    # addition, so that the size of the blocks changes nothing whatever the linear algebra underneath.
+    vectors = np.rint(vectors * 2**26) / 2**26
+    return Likeness(vectors[: len(first)], vectors[len(first) :].T)
