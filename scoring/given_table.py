@@ -50,14 +50,12 @@ class GivenTable:
         """
         table = cls(what, given) if isinstance(given, pd.DataFrame) else cls(str(given), _read_file(Path(given), what))
         absent = [column for column in columns if column not in table.frame]
-        if absent:
-            expected = f"the columns {', '.join(columns)}"
-            raise InputError(
-                [
-                    Fault(table.name, "no such column", expected, f"{near(name, table.frame)}add it", column=name)
-                    for name in absent
-                ]
-            )
+        expected, names = f"the columns {', '.join(columns)}", [str(name) for name in table.frame]
+        faults = [
+            Fault(table.name, "no such column", expected, f"{near(name, names)}add it", column=name) for name in absent
+        ]
+        if faults:
+            raise InputError(faults)
         return table
 
     def texts(self, column: str) -> "pd.Series[Any]":

@@ -72,24 +72,15 @@ class Means:
         given = SPEEDS if self.speeds is None else self.speeds
         known = {fold(name): speed for name, speed in given.items()}
         transport = cohort.students["transport"]
-        speeds = transport.map(fold, na_action="ignore").map(known, na_action="ignore").to_numpy(np.float64)
+        speeds = np.array([known.get(fold(str(text)), np.nan) for text in transport], dtype=np.float64)
         faults = []
         for row in np.flatnonzero(np.isnan(speeds) & transport.notna().to_numpy()):
             cell = str(transport.iloc[row])
             close = get_close_matches(fold(cell), known, n=1)
             remedy = f"write {close[0]!r} if that is it" if close else f"correct it, or give {cell!r} a speed"
             expected = f"one of {', '.join(known)}, which have a speed"
-            faults.append(
-                Fault(
-                    "students",
-                    repr(cell),
-                    expected,
-                    remedy,
-                    int(row) + 2,
-                    "transport",
-                    cohort.students["student"].iloc[row],
-                )
-            )
+            who = str(cohort.students["student"].iloc[row])
+            faults.append(Fault("students", repr(cell), expected, remedy, int(row) + 2, "transport", who))
         if faults:
             raise InputError(faults)
         return speeds
@@ -113,7 +104,10 @@ class MinutesAtSpeed:
 
     def block(self, rows: slice) -> NDArray[np.float64]:
         """Return distance / speed."""
-        return 60 * self.places.distances(rows) / self.speed[rows, None]
+        minutes = self.places.distances(rows).astype(np.float64)
+        minutes *= 60
+        minutes /= self.speed[rows, None]
+        return minutes
 
 
 @dataclass(frozen=True)

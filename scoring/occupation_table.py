@@ -59,13 +59,11 @@ class OccupationTable:
             faults += table.faults("importance", ~(importance >= 0), "a number from 0", "correct it")
         pair = pd.Series(codes[0] * max(1, len(numbers[1])) + codes[1])
         is_repeated = pair.duplicated().to_numpy() & (codes[0] >= 0) & (codes[1] >= 0)
-        faults += table.faults(
-            "skill", is_repeated, "each skill once for an occupation", "remove the row that is wrong"
-        )
+        faults += table.faults("skill", is_repeated, "each skill once for an occupation", "remove a row")
         if faults:
             raise InputError(in_order(faults))
         shape = len(numbers[0]), len(numbers[1])
-        return cls(table.name, *numbers, csr_array((importance, (codes[0], codes[1])), shape=shape))
+        return cls(table.name, numbers[0], numbers[1], csr_array((importance, (codes[0], codes[1])), shape=shape))
 
     def kinds(self, cells: "pd.Series[Any]", side: str, criterion: str) -> tuple[NDArray[np.intp], tuple[Notice, ...]]:
         """Return each row's occupation as its number in the table, -1 where it is blank or not there.
@@ -73,7 +71,7 @@ class OccupationTable:
         What is not there is told in a notice.
         """
         folded = cells.map(fold, na_action="ignore")
-        kind = folded.map(self.occupations, na_action="ignore").fillna(-1).to_numpy(np.intp)
+        kind = np.array([self.occupations.get(text, -1) for text in folded], dtype=np.intp)
         strange = cells[(kind < 0) & cells.notna().to_numpy()].drop_duplicates()
         if strange.empty:
             return kind, ()

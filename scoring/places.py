@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from jumelage.errors import Fault, InputError
+
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
 
@@ -19,6 +21,10 @@ EARTH_RADIUS_KM = 6371.0088
 """The mean radius of the Earth (IUGG)."""
 
 Floats = NDArray[np.float32]
+
+_FAR_KM, _NEAR_KM = 2000, 500
+"""A place further than the first from the middle of the other side, but nearer than the second with latitude and
+longitude swapped, has them swapped: nobody commutes so far."""
 
 
 def _unit_vectors(frame: pd.DataFrame) -> NDArray[np.float64]:
@@ -29,6 +35,29 @@ def _unit_vectors(frame: pd.DataFrame) -> NDArray[np.float64]:
 def squared_chord(km: float) -> np.float32:
     """Return the squared chord on the unit sphere under an arc of so many kilometres."""
     return np.float32(4 * np.sin(min(km / EARTH_RADIUS_KM, np.pi) / 2) ** 2)
+
+
+def _swapped(id_: str, frame: pd.DataFrame, others: pd.DataFrame) -> list[Fault]:
+    """Return a fault for each place that is far from the middle of the other side and, swapped, near it."""
+    middle = others[["lat", "lon"]].median()
+    if middle.isna().any():
+        return []
+    swapped = pd.DataFrame({"lat": frame["lon"].where(frame["lon"].abs() <= 90), "lon": frame["lat"]})
+    target = _unit_vectors(middle.to_frame().T)
+    as_given, turned = (((_unit_vectors(side) - target) ** 2).sum(axis=0) for side in (frame, swapped))
+    is_swapped = (as_given > squared_chord(_FAR_KM)) & (turned < squared_chord(_NEAR_KM))
+    return [
+        Fault(
+            table="students" if id_ == "student" else "companies",
+            found=f"{frame['lat'].iloc[row]:g} north, {frame['lon'].iloc[row]:g} east, far from the other side",
+            expected=f"degrees north; swapped, the place is within {_NEAR_KM} km of the middle of the other side",
+            remedy="swap lat and lon",
+            row=int(row) + 2,
+            column="lat",
+            subject=str(frame[id_].iloc[row]),
+        )
+        for row in np.flatnonzero(is_swapped)
+    ]
 
 
 @dataclass(frozen=True)
@@ -46,7 +75,17 @@ class Places:
 
     @classmethod
     def of(cls, cohort: "Cohort") -> "Places":
-        """Read both sides' latitudes and longitudes."""
+        """Read both sides' latitudes and longitudes.
+
+        Raises
+        ------
+        InputError
+            With every row whose latitude and longitude look swapped.
+        """
+        faults = [*_swapped("student", cohort.students, cohort.companies)]
+        faults += _swapped("company", cohort.companies, cohort.students)
+        if faults:
+            raise InputError(faults)
         homes, companies = _unit_vectors(cohort.students), _unit_vectors(cohort.companies)
         points = np.concatenate([homes, companies], axis=1)
         known = points[:, ~np.isnan(points[0])]

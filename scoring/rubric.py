@@ -15,12 +15,15 @@ from jumelage.scoring import parameters
 from jumelage.scoring.combinations import Combination, WeightedMean
 from jumelage.scoring.criteria import NOT_SUGGESTED, REGISTRY
 from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
+from jumelage.scoring.describe import describe, parameter_text
 from jumelage.scoring.evaluate import Progress, SideScores, score_all
 from jumelage.scoring.matrix import CompatibilityMatrix
 from jumelage.scoring.needs import are_filled
 from jumelage.scoring.parts import HardPart, Parts, SoftPart
+from jumelage.scoring.presets import preset_path
 from jumelage.scoring.reasons import PairReasons
 from jumelage.scoring.rubric_file import read_rubric, write_rubric
+from jumelage.texts import Language, check_language
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -138,8 +141,8 @@ class Rubric:
         InputError
             With everything that is wrong with the file, and the nearest known word for each unknown one.
         """
-        criteria, name = read_rubric(Path(path))
-        return cls(criteria, name)
+        criteria, name, combination = read_rubric(Path(path))
+        return cls(criteria, name, combination=combination)
 
     @classmethod
     def suggest(cls, cohort: "Cohort") -> "Rubric":
@@ -164,13 +167,70 @@ class Rubric:
         ]
         return cls(fitting, "suggested")
 
+    @classmethod
+    def preset(cls, name: str, cohort: "Cohort | None" = None) -> "Rubric":
+        """Return a rubric that comes with the library, to start from.
+
+        Parameters
+        ----------
+        name : {"short_commutes", "learning_first", "wishes_first"}
+            What it puts first; `describe` says the rest.
+        cohort : Cohort, optional
+            Leave out the criteria whose columns this cohort does not have, or has blank throughout.
+
+        Raises
+        ------
+        InputError
+            If there is no preset of this name.
+
+        Examples
+        --------
+        >>> Rubric.preset("short_commutes").weights
+        {'travel': 6.0, 'skills': 2.0, 'student_rank': 1.0, 'company_rank': 1.0}
+        """
+        whole = cls.read(preset_path(name))
+        if cohort is None:
+            return whole
+        kept = [each for each in whole.criteria if are_filled(REGISTRY[each.name].needs, cohort)]
+        return cls(kept, whole.name)
+
+    def describe(self, language: Language = "en") -> str:
+        """Return the rubric in sentences that a committee can vote on, a numbered line for each criterion.
+
+        Parameters
+        ----------
+        language : {"en", "fr"}
+            The language of the sentences. What someone's own criterion judges is the first line of its docstring.
+
+        Raises
+        ------
+        InputError
+            If there are no sentences in the language.
+
+        Examples
+        --------
+        >>> from jumelage.scoring.criteria import Distance, Skills, Travel
+        >>> print(Rubric([Distance(40), Skills(weight=3), Travel(missing="drop")], "near").describe())
+        Rubric “near”
+        A student may go to a company only if all of this holds:
+          1. Home and company are at most 40 km apart, as the crow flies. Where it is not known, the pair is refused.
+        The score, from 0 to 1, is the weighted mean of:
+          2. Weight 3, 75 % – The share of the skills wanted by the company that the student has (all alike).
+             Not known: counted as one half.
+          3. Weight 1, 25 % – How near the company is to home: 1 at the door, one half at 20 km,
+             a quarter at twice that.
+             Not known: left out, the others make up the whole.
+        """
+        return describe(self.name, self.criteria, self.combination, check_language(language))
+
     def to_toml(self) -> str:
         """Return the text of a ``rubric.toml`` that reads as this rubric.
 
         Raises
         ------
         InputError
-            If a criterion is not one of the library's, or holds a table instead of a path.
+            If a criterion or the combination is not one of the library's, or holds a table instead of a path, or a
+            function: a file never runs code.
 
         Examples
         --------
@@ -185,7 +245,7 @@ class Rubric:
         weight = 3
         <BLANKLINE>
         """
-        return write_rubric(self.criteria, self.name)
+        return write_rubric(self.criteria, self.name, self.combination)
 
     def score(self, cohort: "Cohort", *, progress: Progress | None = None) -> CompatibilityMatrix:
         """Judge every pair of a cohort.
@@ -256,7 +316,7 @@ class Rubric:
         for criterion in self.criteria:
             given: Any = criterion
             names = [field.name for field in fields(given)] if is_dataclass(given) else []
-            shown = {name: getattr(criterion, name) for name in names if name != "weight"}
+            shown = {name: parameter_text(getattr(criterion, name)) for name in names if name != "weight"}
             rows.append(
                 {
                     "criterion": criterion.name,
@@ -269,11 +329,12 @@ class Rubric:
 
     def __repr__(self) -> str:
         title = f"Rubric {self.name!r}" if self.name else "Rubric"
+        rule = "" if isinstance(self.combination, WeightedMean) else f", combined by {self.combination!r}"
         rows = self._rows()
         lines = [
             f"    {row['kind']}  {row['criterion']}" + (f" × {row['weight']}" if row["weight"] else "") for row in rows
         ]
-        return "\n".join([f"{title}: {len(rows)} criteria", *lines])
+        return "\n".join([f"{title}: {len(rows)} criteria{rule}", *lines])
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in ("criterion", "kind", "weight", "parameters"))

@@ -144,31 +144,25 @@ def _read_tree(table: GivenTable, sibling: float, levels: int) -> Tree:
 def _read_similarities(table: GivenTable) -> Similarities:
     item, related, worth = _folded(table, "item"), _folded(table, "related"), table.numbers("similarity")
     first: dict[tuple[Any, Any], int] = {}
-    is_repeated = np.array(
-        [first.setdefault(pair, row) != row for row, pair in enumerate(zip(item, related, strict=True))]
-    )
+    pairs = list(zip(item, related, strict=True))
+    is_repeated = np.array([first.setdefault(pair, row) != row for row, pair in enumerate(pairs)], dtype=bool)
     blank = {"item": _is_blank(item), "related": _is_blank(related)}
     faults = [
         fault for column, wrong in blank.items() for fault in table.faults(column, wrong, "an item", "fill it in")
     ]
     faults += table.faults("similarity", ~((worth > 0) & (worth <= 1)), "a number above 0 and at most 1", "correct it")
-    is_repeated = is_repeated.astype(bool) & ~(blank["item"] | blank["related"])
+    is_repeated &= ~(blank["item"] | blank["related"])
     faults += table.faults("related", is_repeated, "each pair once", "remove the row that is wrong")
     if faults:
         raise InputError(in_order(faults))
-    return Similarities(dict(zip(zip(item, related, strict=True), worth.tolist(), strict=True)))
+    return Similarities(dict(zip(pairs, worth.tolist(), strict=True)))
 
 
 def strangers(known: set[str], texts: Iterable[str], table: str, column: str) -> list[Fault]:
     """Return a fault for each item of a column that a taxonomy does not know."""
+    expected = "an item of the taxonomy"
     return [
-        Fault(
-            table,
-            repr(text),
-            "an item of the taxonomy",
-            f"{near(fold(text), known)}correct it, or add it",
-            column=column,
-        )
+        Fault(table, repr(text), expected, f"{near(fold(text), known)}correct it, or add it", column=column)
         for text in texts
         if fold(text) not in known
     ]

@@ -1,7 +1,10 @@
 """How alike texts are: TF-IDF of word and character n-grams, or vectors from any embedding."""
 
+import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import numpy as np
@@ -13,8 +16,15 @@ from jumelage.errors import Fault, InputError, MissingExtraError
 Embedding = Callable[[list[str]], ArrayLike]
 """Takes texts, returns a vector for each, shape (texts, dimensions)."""
 
-NGRAMS: tuple[tuple[str, tuple[int, int]], ...] = (("word", (1, 2)), ("char_wb", (3, 5)))
+Kind = tuple[str, tuple[int, int]]
+"""A kind of n-grams, as scikit-learn calls it, with the shortest and the longest."""
+
+NGRAMS: tuple[Kind, ...] = (("word", (1, 2)), ("char_wb", (3, 5)))
 """Of words: single ones and pairs; of characters: three to five within a word and its borders."""
+
+
+_LAST_BIT = 62
+"""Where there are still more scripts, the rest share a bit."""
 
 
 @dataclass(frozen=True)
@@ -30,29 +40,32 @@ class Likeness:
     first: Any
     second: Any
 
-    @property
-    def first_is_alone(self) -> NDArray[np.bool_]:
-        """Which of the first texts have no feature in common with any second one."""
-        there = abs(self.second).sum(axis=1) > 0
-        return np.equal(abs(self.first) @ there.astype(np.float64), 0)
-
-    @property
-    def second_is_alone(self) -> NDArray[np.bool_]:
-        """Which of the second texts have no feature in common with any first one."""
-        here = abs(self.first).sum(axis=0) > 0
-        return np.equal(here.astype(np.float64) @ abs(self.second), 0)
-
     def block(self, rows: slice) -> NDArray[np.float64]:
         """Return the likeness of some of the first texts with all second ones, in [0, 1]."""
         products = self.first[rows] @ self.second
         dense = products.toarray() if hasattr(products, "toarray") else products
         # Rounding may carry the product of a vector with itself past 1; vectors that point apart are not alike.
-        return np.clip(dense, 0.0, 1.0)
+        likeness: NDArray[np.float64] = np.clip(dense, 0.0, 1.0)
+        return likeness
 
 
-def tfidf(
-    first: Sequence[str], second: Sequence[str], ngrams: Sequence[tuple[str, tuple[int, int]]] = NGRAMS
-) -> Likeness:
+def scripts(first: Sequence[str], second: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the scripts that each text is written in, a bit for each; 0 for a text without letters.
+
+    Texts without a script in common cannot be compared by their letters.
+    """
+    letters = {letter for text in (*first, *second) for letter in text if letter.isalpha()}
+    of_letter = {letter: unicodedata.name(letter, "UNKNOWN").split()[0] for letter in letters}
+    bits = {script: 1 << min(number, _LAST_BIT) for number, script in enumerate(sorted({*of_letter.values()}))}
+
+    def of_text(text: str) -> int:
+        return reduce(or_, (bits[of_letter[letter]] for letter in {*text} & letters), 0)
+
+    mine, theirs = (np.array([*map(of_text, texts)], dtype=np.int64) for texts in (first, second))
+    return mine, theirs
+
+
+def tfidf(first: Sequence[str], second: Sequence[str], ngrams: Sequence[Kind] = NGRAMS) -> Likeness:
     """Weigh n-grams by how rare they are, and scale each text's weights to length 1.
 
     Capitals and accents are left aside. The idf is the usual smoothed one, over the texts of both sides, and the
@@ -64,7 +77,7 @@ def tfidf(
     first, second : sequences of str
         The texts of both sides.
     ngrams : sequence
-        Kinds of n-grams with their shortest and longest, as in scikit-learn.
+        The kinds of n-grams.
     """
     try:
         from sklearn.feature_extraction.text import TfidfVectorizer

@@ -112,7 +112,8 @@ class GeometricMean:
 
 def _log(values: Any) -> Floats:
     with np.errstate(divide="ignore"):
-        return np.log(values, dtype=np.float64)
+        logs: Floats = np.log(values, dtype=np.float64)
+    return logs
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from jumelage.errors import Notice, listed
 from jumelage.scoring import parameters
 from jumelage.scoring.criterion import Missing
 from jumelage.scoring.needs import check_needs
-from jumelage.scoring.text_likeness import Embedding, Likeness, embedded, tfidf
+from jumelage.scoring.text_likeness import Embedding, Likeness, embedded, scripts, tfidf
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -24,8 +24,8 @@ class FreeText:
     The mean of two cosines of TF-IDF weights, one of words and pairs of words, one of three to five characters
     within a word, so that endings and slips of the pen matter little. Capitals and accents are left aside. 1 for
     the same text; texts about one thing often have 0.1 to 0.4, so weigh it accordingly. Symmetric. Unknown where a
-    text is blank, or has nothing in common with *any* text of the other side, as one in another script: those are
-    told in a notice. Needs the extra ``text``, unless there is an `embedding`.
+    text is blank, or the two are written in different scripts: Latin and Arabic letters cannot be alike. Texts that
+    cannot be compared with any are told in a notice. Needs the extra ``text``, unless there is an `embedding`.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class FreeText:
     ...     pd.DataFrame({"company": ["C1", "C2"], "capacity": 1, "description": ["PATISSERIE fine", "Soudure MIG"]}),
     ... )
     >>> FreeText().prepare(cohort).values(slice(0, 1)).round(2)
-    array([[0.39, 0.  ]])
+    array([[0.36, 0.  ]])
     """
 
     student_column: str = "about"
@@ -76,19 +76,31 @@ class FreeText:
             likeness = tfidf(first, second)
         else:
             likeness = embedded(first, second, self.embedding, self.name)
-        alone, unanswered = likeness.first_is_alone, likeness.second_is_alone
+        if self.embedding is None:
+            written = scripts(first, second)
+        else:
+            written = mine.notna().to_numpy().astype(np.int64), theirs.notna().to_numpy().astype(np.int64)
         notices = (
-            *_notices("students", cohort.students["student"][alone & mine.notna().to_numpy()]),
-            *_notices("companies", cohort.companies["company"][unanswered & theirs.notna().to_numpy()]),
+            *_notices(cohort.students, "student", mine, *written),
+            *_notices(cohort.companies, "company", theirs, *reversed(written)),
         )
-        return ComparedTexts(likeness, alone | mine.isna().to_numpy(), unanswered | theirs.isna().to_numpy(), notices)
+        return ComparedTexts(likeness, *written, notices)
 
 
-def _notices(table: str, ids: "pd.Series[str]") -> tuple[Notice, ...]:
-    if ids.empty:
+def _notices(
+    frame: pd.DataFrame,
+    id_: str,
+    texts: "pd.Series[str]",
+    own: NDArray[np.int64],
+    other: NDArray[np.int64],
+) -> tuple[Notice, ...]:
+    """Tell which texts have no script in common with any of the other side."""
+    is_alone = np.equal(own & np.bitwise_or.reduce(other, initial=0), 0) & texts.notna().to_numpy()
+    if not is_alone.any():
         return ()
-    text = f"{table}: texts that have nothing in common with any of the other side, counted as unknown: {listed(ids)}."
-    return (Notice("text-not-comparable", text, table),)
+    ids = listed(frame[id_][is_alone])
+    text = f"The other side has no text in the script of these, so they count as unknown: {ids}."
+    return (Notice("text-not-comparable", text, "students" if id_ == "student" else "companies"),)
 
 
 @dataclass(frozen=True)
@@ -99,20 +111,19 @@ class ComparedTexts:
     ----------
     likeness : Likeness
         The vectors.
-    no_first, no_second : arrays of bool, shape (students,) and (companies,)
-        Whose text is blank or cannot be compared.
+    mine, theirs : arrays of int64, shape (students,) and (companies,)
+        The scripts of each text, a bit for each; two texts can be compared if they have one in common.
     notices : tuple of Notice
-        Whose cannot.
+        Whose text cannot be compared with any.
     """
 
     likeness: Likeness
-    no_first: NDArray[np.bool_]
-    no_second: NDArray[np.bool_]
+    mine: NDArray[np.int64]
+    theirs: NDArray[np.int64]
     notices: tuple[Notice, ...]
 
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Return the likeness."""
         values = self.likeness.block(rows)
-        values[self.no_first[rows]] = np.nan
-        values[:, self.no_second] = np.nan
+        values[(self.mine[rows, None] & self.theirs) == 0] = np.nan
         return values

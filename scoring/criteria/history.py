@@ -93,9 +93,9 @@ class WithEmployer:
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Return 1 where the student was, or was not, with the employer."""
         was_there = self.there[rows].toarray() > 0
-        values = (was_there == self.returning_is_best).astype(np.float64)
+        values: NDArray[np.float64] = (was_there == self.returning_is_best).astype(np.float64)
         values[~self.is_known[rows]] = np.nan
-        return values.take(self.employer, axis=1)
+        return np.take(values, self.employer, axis=1)
 
 
 @dataclass(frozen=True)

@@ -4,13 +4,12 @@ from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
-from scipy.sparse import csr_array
 
 from jumelage.cohort.cells import LEVELS
 from jumelage.scoring import parameters
 from jumelage.scoring.criteria.skills import ShareOfWanted
 from jumelage.scoring.criterion import Missing
-from jumelage.scoring.items import ItemLists, fold
+from jumelage.scoring.items import ItemLists
 from jumelage.scoring.needs import check_needs
 from jumelage.scoring.taxonomy import best_of
 
@@ -55,9 +54,8 @@ class LanguageLevel:
         check_needs(self.name, self.needs, cohort)
         spoken, wanted = ItemLists.read(cohort.students["languages"]), ItemLists.read(cohort.companies["languages"])
         numbers, own = wanted.numbers(), spoken.numbers()
-        worth = {
-            (mine, asked): _met(mine, asked) for mine in own for asked in numbers if _language(mine) == _language(asked)
-        }
+        same = ((mine, asked) for mine in own for asked in numbers if _language(mine) == _language(asked))
+        worth = {(mine, asked): _met(mine, asked) for mine, asked in same}
         met = best_of(spoken.membership(own, np.float64), worth, own, numbers)
         return ShareOfWanted.meeting(met, wanted.wanted(numbers, np.float64), spoken)
 

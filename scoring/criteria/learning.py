@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class LearningObjectives:
-    """Soft: the share of the student's `objectives`, the competencies she has yet to acquire, that the opening `teaches`.
+    """Soft: the share of the student's `objectives`, what she has yet to acquire, that the opening `teaches`.
 
     Coverage, not likeness: what the opening teaches beyond her objectives neither helps nor harms, and an opening
     that teaches more never has a lower value. In [0, 1]. Unknown where she has no objective, or the company does
@@ -53,7 +53,7 @@ class LearningObjectives:
         objectives, taught = ItemLists.read(cohort.students["objectives"]), ItemLists.read(cohort.companies["teaches"])
         numbers = objectives.numbers()
         has = objectives.membership(numbers, np.float64)
-        count = has.sum(axis=1)
+        count = np.asarray(has.sum(axis=1), dtype=np.float64)
         count[count == 0] = np.nan
         return ShareOfObjectives(has, taught.wanted(numbers, np.float64), count, taught.is_blank)
 

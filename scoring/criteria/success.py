@@ -107,7 +107,9 @@ def calibrated(predicted: NDArray[np.float64], points: Points | None) -> NDArray
     """Return predictions read off the line through the points; themselves if there are none."""
     if points is None:
         return predicted
-    return np.interp(predicted, *zip(*points, strict=True))
+    x, y = np.array(points, dtype=np.float64).T
+    values: NDArray[np.float64] = np.interp(predicted, x, y)
+    return values
 
 
 def calibration_points(predicted: ArrayLike, succeeded: ArrayLike) -> list[tuple[float, float]]:

@@ -114,17 +114,15 @@ class TravelByMode:
         return HalvingMinutes(minutes, self.half_life_minutes)
 
 
-def _faults(
-    name: str, table: Given | None, function: PairFunction | None, speeds: Mapping[str, float] | None
-) -> list[Fault]:
+def _faults(name: str, table: Given | None, function: PairFunction | None, speeds: object) -> list[Fault]:
     faults = parameters.at_most_one_given(name, {"table": table, "function": function, "speeds": speeds})
     faults += [] if table is None else parameters.path_or_table(name, "table", table)
     faults += parameters.function(name, "function", function)
-    if speeds is not None and not isinstance(speeds, Mapping):
+    if isinstance(speeds, Mapping):
+        for means, speed in speeds.items():
+            faults += parameters.positive(name, f"speeds.{means}", speed)
+    elif speeds is not None:
         faults.append(Fault("rubric", f"speeds = {speeds!r}", "a speed for each means", "correct it", subject=name))
-        return faults
-    for means, speed in ({} if speeds is None else speeds).items():
-        faults += parameters.positive(name, f"speeds.{means}", speed)
     return faults
 
 

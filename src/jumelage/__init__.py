@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from jumelage.matching.matching import Matching
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
-    from jumelage.scoring import criteria
+    from jumelage.scoring import combinations, criteria
     from jumelage.scoring.matrix import CompatibilityMatrix
     from jumelage.scoring.rubric import Rubric
     from jumelage.texts import Explanation
@@ -48,6 +48,7 @@ __all__ = [
     "TimeLimitError",
     "audit",
     "benchmarks",
+    "combinations",
     "criteria",
     "datasets",
     "load_cohort",
@@ -61,6 +62,7 @@ __all__ = [
 
 _MODULES = {
     "benchmarks": "jumelage.benchmarks",
+    "combinations": "jumelage.scoring.combinations",
     "criteria": "jumelage.scoring.criteria",
     "datasets": "jumelage.datasets",
     "modes": "jumelage.matching.modes",

@@ -64,8 +64,8 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "fr": "Combinés par moyenne géométrique : chacun ajoute une part de l’indice proportionnelle à poids × valeur.",
     },
     "rule-capped": {
-        "en": "A weighted mean of {cap:g} is enough for the score 1: each adds a share of it by weight × value.",
-        "fr": "Une moyenne pondérée de {cap:g} suffit pour l’indice 1 : chacun en ajoute une part selon poids × valeur.",
+        "en": "A mean of {cap:g} is enough for the score 1: each adds a share of it by weight × value.",
+        "fr": "Une moyenne de {cap:g} suffit pour l’indice 1 : chacun en ajoute une part selon poids × valeur.",
     },
     "rule-minimum": {
         "en": "The lowest value is the score.",
