@@ -35,7 +35,7 @@ def describe(name: str, criteria: Sequence[Criterion], combination: Combination,
     lines = [title, FRAME["hard" if hard else "no-hard"][language]]
     lines += [f"  {number}. {_sentence(each, language)}" for number, each in enumerate(hard, start=1)]
     lines += [_combined(combination, language) if soft else FRAME["no-soft"][language]]
-    total = sum(each.weight for each in soft) if isinstance(combination, WeightedMean) else 0
+    total = sum(each.weight for each in soft) if combination.rule == WeightedMean.rule else 0
     for number, each in enumerate(soft, start=len(hard) + 1):
         lines.append(f"  {number}. {_weight(each.weight, total, language)} – {_sentence(each, language)}")
     return "\n".join(lines)

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -12,7 +11,7 @@ from jumelage.errors import Fault, InputError, Notice
 from jumelage.scoring.given_function import Answers, PairFunction
 from jumelage.scoring.given_table import Given
 from jumelage.scoring.items import fold
-from jumelage.scoring.needs import check_needs
+from jumelage.scoring.needs import check_needs, near
 from jumelage.scoring.places import Places
 from jumelage.scoring.travel_table import read_minutes
 
@@ -76,8 +75,7 @@ class Means:
         faults = []
         for row in np.flatnonzero(np.isnan(speeds) & transport.notna().to_numpy()):
             cell = str(transport.iloc[row])
-            close = get_close_matches(fold(cell), known, n=1)
-            remedy = f"write {close[0]!r} if that is it" if close else f"correct it, or give {cell!r} a speed"
+            remedy = f"{near(fold(cell), known)}correct it, or give {cell!r} a speed"
             expected = f"one of {', '.join(known)}, which have a speed"
             who = str(cohort.students["student"].iloc[row])
             faults.append(Fault("students", repr(cell), expected, remedy, int(row) + 2, "transport", who))

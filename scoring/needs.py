@@ -24,17 +24,17 @@ def _columns(cohort: "Cohort", need: str) -> list["pd.Series[Any]"]:
 
 
 def near(word: str, known: Iterable[str]) -> str:
-    """Return the known words that are near one, as the beginning of a remedy; nothing if none is.
+    """Return a question after the known words that are near one, the beginning of a remedy; nothing if none is.
 
     Examples
     --------
     >>> near("skills", ["student", "skill", "Skills wanted"])
-    "rename 'skill' or 'Skills wanted' if that is it, "
+    "is 'skill' or 'Skills wanted' meant? "
     """
     names = list(known)
     alike = [name for name in names if word.casefold() in name.casefold() or name.casefold() in word.casefold()]
     close = dict.fromkeys([*get_close_matches(word, names, n=2), *alike])
-    return f"rename {' or '.join(repr(name) for name in list(close)[:3])} if that is it, " if close else ""
+    return f"is {' or '.join(repr(name) for name in list(close)[:3])} meant? " if close else ""
 
 
 def check_needs(criterion: str, needs: Sequence[str], cohort: "Cohort") -> None:

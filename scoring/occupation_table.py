@@ -76,7 +76,7 @@ class OccupationTable:
         if strange.empty:
             return kind, ()
         remedies = (f"{text!r}" for text in strange)
-        hint = near(fold(str(strange.iloc[0])), self.occupations).removesuffix(", ")
+        hint = near(fold(str(strange.iloc[0])), self.occupations).strip()
         text = f"{criterion}: {side} name occupations that {self.name} does not have: {listed(remedies)}"
         text += f" ({hint})." if hint else "."
         return kind, (Notice("occupation-unlisted", text, side),)

@@ -64,7 +64,7 @@ class PairReasons:
     def _rule(self) -> list[Reason]:
         """Say how the values are combined, unless it is by the weighted mean."""
         combination = self.parts.combination
-        if isinstance(combination, WeightedMean):
+        if combination.rule == WeightedMean.rule:
             return []
         code = f"rule-{combination.rule}"
         if code not in SENTENCES:

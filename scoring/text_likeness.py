@@ -19,8 +19,9 @@ Embedding = Callable[[list[str]], ArrayLike]
 Kind = tuple[str, tuple[int, int]]
 """A kind of n-grams, as scikit-learn calls it, with the shortest and the longest."""
 
-NGRAMS: tuple[Kind, ...] = (("word", (1, 2)), ("char_wb", (3, 5)))
-"""Of words: single ones and pairs; of characters: three to five within a word and its borders."""
+NGRAMS: tuple[Kind, ...] = (("word", (1, 1)), ("char_wb", (2, 4)))
+"""Words, and two to four characters within a word and its borders: of the kinds tried, among the best at linking
+French job titles (MELO, ROME to ESCO)."""
 
 
 _LAST_BIT = 62

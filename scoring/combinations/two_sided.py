@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import Any, ClassVar
 
 from jumelage.errors import Fault, InputError
 from jumelage.scoring.combinations.combination import Combination, Floats, Judged, score_of
 from jumelage.scoring.combinations.means import WeightedMean
+from jumelage.scoring.needs import near
 from jumelage.scoring.parameters import is_number
 
 STUDENT, COMPANY = "student_side", "company_side"
@@ -85,7 +85,13 @@ class TwoSided:
         """Each criterion stands on one side, and each side has some that count."""
         known = tuple(weights)
         faults = [
-            Fault("rubric", f"{name!r}", "a soft criterion of the rubric", _correction(name, known), subject=self.rule)
+            Fault(
+                "rubric",
+                f"{name!r}",
+                "a soft criterion of the rubric",
+                f"{near(name, known)}correct it, or add the criterion",
+                subject=self.rule,
+            )
             for name in dict.fromkeys((*self.student, *self.company))
             if name not in weights
         ]
@@ -156,8 +162,3 @@ def _only(names: tuple[str, ...], values: Mapping[str, float]) -> dict[str, floa
 
 def _are_texts(names: Any) -> bool:
     return isinstance(names, Sequence) and all(isinstance(name, str) for name in names)
-
-
-def _correction(name: str, known: tuple[str, ...]) -> str:
-    close = get_close_matches(name, known, n=1)
-    return f"did you mean {close[0]!r}?" if close else "correct it, or add the criterion"

@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 class FreeText:
     """Soft: how alike the student's text and the company's are, from 0 to 1.
 
-    The mean of two cosines of TF-IDF weights, one of words and pairs of words, one of three to five characters
-    within a word, so that endings and slips of the pen matter little. Capitals and accents are left aside. 1 for
-    the same text; texts about one thing often have 0.1 to 0.4, so weigh it accordingly. Symmetric. Unknown where a
-    text is blank, or the two are written in different scripts: Latin and Arabic letters cannot be alike. Texts that
-    cannot be compared with any are told in a notice. Needs the extra ``text``, unless there is an `embedding`.
+    The mean of two cosines of TF-IDF weights, one of words, one of two to four characters within a word, so that
+    endings and slips of the pen matter little. Capitals and accents are left aside. 1 for the same text; texts
+    about one thing often have 0.1 to 0.4, so weigh it accordingly. Symmetric. Unknown where a text is blank, or the
+    two are written in different scripts: Latin and Arabic letters cannot be alike. Texts that cannot be compared
+    with any are told in a notice. Needs the extra ``text``, unless there is an `embedding`.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class FreeText:
     ...     pd.DataFrame({"company": ["C1", "C2"], "capacity": 1, "description": ["PATISSERIE fine", "Soudure MIG"]}),
     ... )
     >>> FreeText().prepare(cohort).values(slice(0, 1)).round(2)
-    array([[0.36, 0.  ]])
+    array([[0.4 , 0.01]])
     """
 
     student_column: str = "about"

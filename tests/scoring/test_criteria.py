@@ -5,39 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from small_cohorts import allowed, cohort, values, why_not
 
-from jumelage.cohort import Cohort
 from jumelage.errors import InputError
 from jumelage.scoring import criteria
 from jumelage.scoring.rubric import Rubric
-
-
-def cohort(students, companies, applications=None):
-    """A cohort from columns; ids S1, S2, … and C1, C2, … and one place each."""
-    num_students, num_companies = (len(next(iter(side.values()))) for side in (students, companies))
-    return Cohort(
-        pd.DataFrame({"student": [f"S{n + 1}" for n in range(num_students)], **students}),
-        pd.DataFrame({"company": [f"C{n + 1}" for n in range(num_companies)], "capacity": 1, **companies}),
-        None if applications is None else pd.DataFrame(applications),
-    )
-
-
-def allowed(criterion, tables):
-    """The pairs that a hard criterion allows, as in ``S1C2``."""
-    frame = Rubric([criterion]).score(tables).to_frame()
-    return " ".join(frame["student"] + frame["company"])
-
-
-def values(criterion, tables):
-    """What a soft criterion makes of each pair, a row per student."""
-    matrix = Rubric([criterion]).score(tables)
-    return matrix.score.reshape(matrix.shape).tolist()
-
-
-def why_not(criterion, tables, student="S1", company="C1"):
-    """The one failure of a pair: what was found, what is needed, what would settle it."""
-    (reason,) = Rubric([criterion]).score(tables).explain(student, company).reasons
-    return reason.facts["found"], reason.facts["needed"], reason.facts.get("fix")
 
 
 class TestAccepts:
