@@ -8,13 +8,15 @@ from numpy.typing import NDArray
 
 from jumelage.errors import Notice
 from jumelage.matching import dense, flow
-from jumelage.matching.certificate import Certificate
-from jumelage.matching.integers import COARSEST
+from jumelage.matching.certificate import PROVABLE, Certificate
+from jumelage.matching.integers import COARSEST, Resolution
+from jumelage.matching.levels import Level, levels_of
 from jumelage.matching.lottery import draw
 from jumelage.matching.minima import check_minima
-from jumelage.matching.objective import Level, Objective, levels_of
+from jumelage.matching.objective import Objective
 from jumelage.matching.prices import least_prices
 from jumelage.matching.problem import Problem, problem_of
+from jumelage.matching.stages import Order, in_stages
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -23,8 +25,6 @@ FINE_ENOUGH = 1e9
 """A dense market goes to SciPy if its scores are told apart to this share of their range."""
 
 _COARSER = 1 << 10
-
-_Order = tuple[NDArray[np.intp], NDArray[np.intp]]
 
 
 @dataclass(frozen=True, eq=False)
@@ -59,8 +59,10 @@ class Assignment:
     is_repeatable: bool = True
 
 
-def best_assignment(market: "Market", problem: Problem, objective: Objective, seed: int) -> Assignment:
-    """Return the best assignment of what is left to decide.
+def best_assignment(
+    market: "Market", problem: Problem, objective: Objective, seed: int, *, at_least: int | None = None
+) -> Assignment:
+    """Return the best assignment of what is left to decide; for `at_least` see `levels_of`.
 
     Raises
     ------
@@ -75,8 +77,8 @@ def best_assignment(market: "Market", problem: Problem, objective: Objective, se
     exact_in_floats = dense.largest_weight(*sizes)
     is_dense = dense.is_dense_one_to_one(len(problem.company), problem.capacity, problem.minimum, problem.num_students)
     if is_dense and not problem.must_place.any() and exact_in_floats >= 10 / COARSEST:
-        levels = levels_of(market, objective, exact_in_floats)
-        if _is_fine(levels[-1]):
+        levels = levels_of(market, objective, exact_in_floats, pinned=problem.pinned, at_least=at_least)
+        if len(levels) == _num_at_once(levels) and _is_fine(levels[-1]):
             return Assignment(
                 _solve(problem, levels, order, is_dense=True),
                 levels,
@@ -84,9 +86,15 @@ def best_assignment(market: "Market", problem: Problem, objective: Objective, se
             )
     largest = flow.largest_weight(*sizes)
     while True:
-        levels = levels_of(market, objective, largest)
+        levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
         try:
-            return Assignment(_solve(problem, levels, order, is_dense=False), levels, "min-cost flow")
+            if len(levels) == _num_at_once(levels):
+                return Assignment(_solve(problem, levels, order, is_dense=False), levels, "min-cost flow")
+            return Assignment(
+                in_stages(problem, levels, order, _num_at_once(levels)),
+                levels,
+                f"min-cost flows, one after the other ({len(levels)} levels)",
+            )
         except flow.CostRangeError:
             if largest < _COARSER:
                 raise
@@ -103,18 +111,26 @@ def _check_minima(market: "Market", problem: Problem) -> None:
         check_minima(market, problem, flow.fill(problem.indptr, problem.company, problem.minimum))
 
 
-def certify(problem: Problem, assignment: Assignment) -> Certificate:
-    """Return the prices that prove an assignment optimal."""
+def certify(problem: Problem, assignment: Assignment) -> Certificate | None:
+    """Return the prices that prove an assignment optimal; None for what prices say nothing of, the worst scores."""
+    if not {level.name for level in assignment.levels} <= PROVABLE:
+        return None
     weights = tuple(problem.left(level.weight) for level in assignment.levels)
     prices = least_prices(problem.indptr, problem.company, weights, problem.minimum, assignment.assigned)
-    names = tuple(level.name for level in assignment.levels)
+    names = tuple(level.label for level in assignment.levels)
+    units = next((level.resolution for level in assignment.levels if level.name == "score"), Resolution())
     return Certificate(
         levels=("minima", *names) if len(prices.student) > len(names) else names,
-        decimals=assignment.levels[-1].resolution.decimals,
-        offset=assignment.levels[-1].resolution.offset,
+        decimals=units.decimals,
+        offset=units.offset,
         student_price=prices.student,
         company_price=prices.company,
     )
+
+
+def _num_at_once(levels: tuple[Level, ...]) -> int:
+    """Return how many levels the first flow decides: it can place as many as possible before all else."""
+    return 2 if levels[0].name == "placed" and len(levels) > 1 and levels[1].compares == "sum" else 1
 
 
 def _is_fine(level: Level) -> bool:
@@ -122,7 +138,7 @@ def _is_fine(level: Level) -> bool:
     return level.resolution.is_exact or int(np.ptp(weight)) >= FINE_ENOUGH
 
 
-def _solve(problem: Problem, levels: tuple[Level, ...], order: _Order, *, is_dense: bool) -> NDArray[np.int32]:
+def _solve(problem: Problem, levels: tuple[Level, ...], order: Order, *, is_dense: bool) -> NDArray[np.int32]:
     """Return the best assignment, solved in ticket order so that ties fall by lot whatever the order of the rows."""
     from scipy.sparse import csr_array
 

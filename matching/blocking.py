@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.forbidden import forbidden
+from jumelage.matching.rules.pins import pins
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -35,10 +36,9 @@ def blocking_pairs(
         return None, ()
     if market.mode is None:
         return (), ()
-    barred = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
-    forbidden = np.array([pair for pair in barred if pair is not None], dtype=np.int64)
+    barred = forbidden(market)
     pinned = np.zeros(market.num_students, dtype=bool)
-    pinned[[market.position_of_student(rule.student) for rule in market.rules if isinstance(rule, Pin)]] = True
+    pinned[[market.position_of_student(pin.student) for pin in pins(market.rules)]] = True
     load = np.bincount(assigned[assigned >= 0], minlength=market.num_companies)
     held = np.zeros(market.num_students, dtype=bool)
     placed = assigned >= 0
@@ -46,7 +46,7 @@ def blocking_pairs(
 
     has_pair = placed_pair >= 0
     own_wish, own_favour = np.full((2, market.num_students), _LAST)
-    own_wish[has_pair], own_favour[has_pair] = _application_ranks(market, placed_pair[has_pair], forbidden)
+    own_wish[has_pair], own_favour[has_pair] = _application_ranks(market, placed_pair[has_pair], barred)
     worst = np.where((load < market.capacity) & (market.capacity > 0), _LAST, 0)
     movable = placed & ~pinned
     np.maximum.at(worst, assigned[movable], own_favour[movable])
@@ -64,7 +64,7 @@ def blocking_pairs(
         first, last = market.indptr[begin], market.indptr[end]
         is_wished = market.student_rank[first:last] < np.repeat(own_wish[begin:end], degree[begin:end])
         pairs = first + np.flatnonzero(is_wished)
-        wish, favour = _application_ranks(market, pairs, forbidden)
+        wish, favour = _application_ranks(market, pairs, barred)
         wanted, company = wish < _LAST, market.company[pairs]
         blocks = favour < worst[company]
         blocking += _named(market, pairs[wanted & blocks])
@@ -81,7 +81,7 @@ def _named(market: "Market", pairs: NDArray[np.int64]) -> list[tuple[str, str]]:
 
 
 def _application_ranks(
-    market: "Market", pairs: NDArray[np.int64], forbidden: NDArray[np.int64]
+    market: "Market", pairs: NDArray[np.int64], barred: NDArray[np.int64]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the ranks that student and company give to pairs, below every rank where they are no applications."""
     assert market.student_rank is not None
@@ -90,6 +90,6 @@ def _application_ranks(
     wish = market.student_rank[pairs].astype(np.int64)
     favour = np.minimum(wish, 1) if market.company_rank is None else market.company_rank[pairs].astype(np.int64)
     favour[mode == OPEN_OFFER] = 0
-    is_none = (mode == ASSIGNMENT) | np.isin(pairs, forbidden)
+    is_none = (mode == ASSIGNMENT) | np.isin(pairs, barred)
     wish[is_none] = favour[is_none] = _LAST
     return wish, favour

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 
 from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.matching.modes import OPEN_OFFER
-from jumelage.matching.objective import OBJECTIVES
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.forbidden import forbidden
+from jumelage.matching.rules.pins import pins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +31,9 @@ LARGEST = 2**61
 """Larger prices and weights are no proof: their sums would not fit an int64."""
 
 MOST_DECIMALS = 300
+
+PROVABLE = frozenset(("placed", "score", "student_rank", "company_rank", "rank_maximal", "generous"))
+"""What prices can be about: sums over the placed pairs."""
 
 UNITS_IN_RANGE = 1_000_000
 """Scores that are rounded must keep at least so many units in their range for a proof to mean anything."""
@@ -116,7 +119,11 @@ class Certificate(FrozenArrays):
     def _is_meant_for(self, market: "Market") -> bool:
         """Return whether the levels are an objective, and the units fine enough to tell the scores apart."""
         objective = self.levels[1:] if self.levels[:1] == ("minima",) else self.levels
-        if objective not in OBJECTIVES or (self.offset and objective[0] != "placed"):
+        names = tuple(dict.fromkeys(label.partition(" ")[0] for label in objective))
+        if not names or not set(names) <= PROVABLE or objective != _labels(market, names):
+            return False
+        is_settled = "score" in names and "placed" in names[: names.index("score")]
+        if self.offset and not is_settled:
             return False
         if (
             max(_largest(self.student_price), _largest(self.company_price)) > LARGEST
@@ -125,19 +132,19 @@ class Certificate(FrozenArrays):
             return False
         if "score" not in objective or not market.num_pairs:
             return True
-        if market.score is None:
+        scores = market.weighted_score
+        if scores is None:
             return False
         with np.errstate(over="ignore"):
-            units = (market.score - self.offset) * self._scale
+            units = (scores - self.offset) * self._scale
         lowest, highest = units.min(), units.max()
         if max(-lowest, highest) > LARGEST:
             return False
-        if objective[0] != "placed":
+        if not is_settled:
             # Leaving a student unplaced is worth 0: scores are told apart from that, too.
             lowest, highest = min(lowest, 0.0), max(highest, 0.0)
         return bool(
-            highest - lowest >= UNITS_IN_RANGE
-            or np.array_equal(np.rint(units) / self._scale + self.offset, market.score)
+            highest - lowest >= UNITS_IN_RANGE or np.array_equal(np.rint(units) / self._scale + self.offset, scores)
         )
 
     @property
@@ -173,7 +180,7 @@ class Certificate(FrozenArrays):
         """Return how many placed pairs are allowed, whether every pair is covered, and what the matching weighs."""
         values, num_allowed, is_covered = [0] * len(self.levels), 0, True
         forbidden = _forbidden(market)
-        ranks = _ranks(market) if "student_rank" in self.levels else None
+        ranks = _ranks(market, self.levels)
         degree = np.diff(market.indptr)
         for begin in range(0, market.num_students, STUDENTS_AT_ONCE):
             end = min(begin + STUDENTS_AT_ONCE, market.num_students)
@@ -194,40 +201,65 @@ class Certificate(FrozenArrays):
                 undecided = undecided & (excess == 0)
         return num_allowed, is_covered, values
 
-    def _weight(self, level: str, market: "Market", ranks: NDArray[np.int64] | None, pairs: slice) -> NDArray[np.int64]:
+    def _weight(
+        self, level: str, market: "Market", ranks: dict[str, NDArray[np.int64]], pairs: slice
+    ) -> NDArray[np.int64]:
         """Return what pairs count in a level, from the market itself."""
-        if level == "score" and market.score is not None:
-            return np.rint((market.score[pairs] - self.offset) * self._scale).astype(np.int64)
-        if ranks is not None and level == "student_rank":
-            return -ranks[pairs]
-        return np.array(1 if level == "placed" else 0)
+        name, _, rank = level.partition(" ")
+        if name == "score" and (scores := market.weighted_score) is not None:
+            return np.rint((scores[pairs] - self.offset) * self._scale).astype(np.int64)
+        if name in ("student_rank", "company_rank"):
+            costs: NDArray[np.int64] = ranks[name][pairs]
+            return -costs
+        if name in ("rank_maximal", "generous"):
+            is_counted: NDArray[np.int64] = (ranks["student_rank"][pairs] == int(rank)).astype(np.int64)
+            return is_counted if name == "rank_maximal" else -is_counted
+        return np.array(1 if name == "placed" else 0)
 
 
-def _ranks(market: "Market") -> NDArray[np.int64]:
-    """Return each pair's rank for its student; without one, it comes after all she ranked."""
-    if market.student_rank is None:
-        return np.zeros(market.num_pairs, dtype=np.int64)
-    ranks = market.student_rank.astype(np.int64)
-    worst = np.zeros(market.num_students, dtype=np.int64)
-    np.maximum.at(worst, market.student_of_pair, ranks)
-    unranked = np.flatnonzero(ranks == 0)
-    ranks[unranked] = worst[market.student_of_pair[unranked]] + 1
-    return ranks
+def _labels(market: "Market", names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the levels of an objective: a name each, or where ranks are counted one by one, a name and a rank each."""
+    labels: list[str] = []
+    for name in names:
+        if name in ("rank_maximal", "generous"):
+            present = np.unique(_ranks(market, (name,))["student_rank"]).tolist() or [1]
+            labels += (f"{name} {rank}" for rank in (present if name == "rank_maximal" else present[:0:-1]))
+        else:
+            labels.append(name)
+    return tuple(labels)
+
+
+def _ranks(market: "Market", levels: tuple[str, ...]) -> dict[str, NDArray[np.int64]]:
+    """Return the ranks that levels are about; where a side gives none, the pair comes after all it ranked."""
+    names = {level.partition(" ")[0] for level in levels}
+    found = {}
+    for column, owner, needed in (
+        ("student_rank", "student_of_pair", ("student_rank", "rank_maximal", "generous")),
+        ("company_rank", "company", ("company_rank",)),
+    ):
+        given = getattr(market, column)
+        if names.isdisjoint(needed):
+            continue
+        ranks = np.zeros(market.num_pairs, dtype=np.int64) if given is None else given.astype(np.int64)
+        worst = np.zeros(max(market.num_students, market.num_companies), dtype=np.int64)
+        np.maximum.at(worst, getattr(market, owner), ranks)
+        unranked = np.flatnonzero(ranks == 0)
+        ranks[unranked] = worst[getattr(market, owner)[unranked]] + 1
+        found[column] = ranks
+    return found
 
 
 def _pins(market: "Market") -> NDArray[np.int32]:
     """Return where each student is pinned, −1 for nowhere."""
     pinned = np.full(market.num_students, -1, dtype=np.int32)
-    for rule in market.rules:
-        if isinstance(rule, Pin):
-            pinned[market.position_of_student(rule.student)] = market.position_of_company(rule.company)
+    for pin in pins(market.rules):
+        pinned[market.position_of_student(pin.student)] = market.position_of_company(pin.company)
     return pinned
 
 
 def _forbidden(market: "Market") -> NDArray[np.int64]:
     """Return the positions of pairs that a rule forbids, or that are below an open offer of their student."""
-    pairs = [market.pair(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)]
-    known = [pair for pair in pairs if pair is not None]
+    known = forbidden(market).tolist()
     for offer in _open_offers(market).tolist():
         student = int(market.student_of_pair[offer])
         own = np.arange(market.indptr[student], market.indptr[student + 1])

@@ -105,13 +105,16 @@ def best_integer(
         status = solver.solve(model)
         if status in (cp_model.OPTIMAL, cp_model.FEASIBLE):
             values = [solver.boolean_value(variable) for variable in chosen]
-            excess.append(round(solver.best_objective_bound) - round(solver.objective_value))
+            # The solver tells totals as floats, which round above 2**53.
+            reached = int(weight[values].sum())
+            is_optimal = status == cp_model.OPTIMAL
+            excess.append(0 if is_optimal else max(round(solver.best_objective_bound) - reached, 0))
         elif status == cp_model.UNKNOWN and values:
             excess.append(_most(orders, weight) - int(weight[values].sum()))
         if status != cp_model.OPTIMAL:
             _check_status(solver.status_name(status), bool(values), time_limit)
             break
-        model.add(total >= round(solver.objective_value))
+        model.add(total >= reached)
         _hint(model, chosen, values)
     assigned = np.full(len(orders.indptr) - 1, -1, dtype=np.int32)
     pairs = np.flatnonzero(values)

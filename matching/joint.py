@@ -8,6 +8,7 @@ there is a search that leaves little to it.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -17,8 +18,9 @@ from numpy.typing import NDArray
 from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
 from jumelage.matching.integer import LARGEST_TOTAL, best_integer
+from jumelage.matching.levels import Level, classes_of_worst, levels_of, summed
 from jumelage.matching.lottery import draw
-from jumelage.matching.objective import Level, Objective, levels_of
+from jumelage.matching.objective import Objective
 from jumelage.matching.orders import Orders, orders_of
 from jumelage.matching.problem import Problem
 from jumelage.matching.sources.pair_arrays import pointers
@@ -55,12 +57,45 @@ def best_stable_matching(
     orders = orders_of(market, problem)
     if not orders.is_application.any():
         return best_assignment(market, problem, objective, seed)
+    end = time.monotonic() + time_limit
     reason = _why_whole(orders, problem)
-    if reason is None:
-        return _taken_apart(market, problem, orders, objective, seed)
-    if len(objective) == 1 and not problem.minimum.any():
-        return _tied(market, problem, orders, objective, seed, time_limit)
-    return _whole(market, problem, orders, objective, seed, time_limit, reason)
+
+    def decide(names: Objective, at_least: int | None) -> Assignment:
+        if reason is None:
+            return _taken_apart(market, problem, orders, names, seed, at_least)
+        left = end - time.monotonic()
+        if names in (("placed",), ("score",)) and not problem.minimum.any():
+            return _tied(market, problem, orders, names, seed, left)
+        return _whole(market, problem, orders, names, seed, left, reason, at_least)
+
+    if "worst_score" in objective:
+        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
+    return decide(objective, None)
+
+
+def _with_best_worst(
+    objective: Objective,
+    classes: NDArray[np.int64],
+    market: "Market",
+    decide: Callable[[Objective, int | None], Assignment],
+) -> Assignment:
+    """Return the best matching when the worst score is judged: the largest that can be kept is found by halving."""
+
+    def worst(found: Assignment) -> int:
+        placed = market.company == found.assigned[market.student_of_pair]
+        return int(classes[placed].min(initial=classes.max(initial=0)))
+
+    before = objective[: objective.index("worst_score")]
+    found = decide(before, None)
+    lowest, highest = worst(found), int(classes.max(initial=0))
+    while lowest < highest and found.excess is None:
+        middle = (lowest + highest + 1) // 2
+        found = decide((*before, "worst_score"), middle)
+        if worst(found) >= middle:
+            lowest = worst(found)
+        else:
+            highest = middle - 1
+    return decide(objective, lowest)
 
 
 def with_remainder(
@@ -116,7 +151,9 @@ def _has_ties(owner: NDArray[np.int64], rank: NDArray[np.int32]) -> bool:
     return bool((keys[1:] == keys[:-1]).any())
 
 
-def _taken_apart(market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int) -> Assignment:
+def _taken_apart(
+    market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, at_least: int | None
+) -> Assignment:
     applied = orders.is_application
     applications = Applications(
         pointers(orders.student[applied], problem.num_students),
@@ -124,15 +161,16 @@ def _taken_apart(market: "Market", problem: Problem, orders: Orders, objective: 
         orders.wish[applied],
         _strict_favours(orders, applied),
     )
-    levels = levels_of(market, objective, largest_weight(len(applications.company)))
-    weights = [_weights(level, problem)[applied] for level in levels]
+    largest = largest_weight(len(applications.company))
+    levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
+    weights = [_weights(level, problem)[applied] for level in summed(levels, largest)]
     found = best_stable(applications, problem.capacity, weights)
     rest = remainder(market, problem, found.assigned)
     assigned = found.assigned
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     if len(rest.company) or rest.minimum.any():
-        others = best_assignment(market, rest, objective, seed)
+        others = best_assignment(market, rest, objective, seed, at_least=at_least)
         levels, route = others.levels, f"{route}, then {others.route} on what is left"
         assigned = np.where(assigned >= 0, assigned, others.assigned)
     return Assignment(assigned, levels, route, is_stable=True)
@@ -151,7 +189,8 @@ def _tied(
     market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, time_limit: float
 ) -> Assignment:
     end = time.monotonic() + time_limit
-    levels = levels_of(market, objective, flow.largest_weight(problem.num_students, problem.num_companies))
+    largest = flow.largest_weight(problem.num_students, problem.num_companies)
+    levels = levels_of(market, objective, largest, pinned=problem.pinned)
     known = _by_proposals(market, problem, objective, seed)
     found = tied_stable(
         orders,
@@ -180,12 +219,14 @@ def _whole(
     seed: int,
     time_limit: float,
     reason: str,
+    at_least: int | None,
 ) -> Assignment:
     from scipy.sparse import csr_array
 
     check_feasible(market)
     known = None if problem.minimum.any() else _by_proposals(market, problem, objective, seed)
-    levels = levels_of(market, objective, LARGEST_TOTAL // max(2 * len(orders.company), 1))
+    largest = LARGEST_TOTAL // max(2 * len(orders.company), 1)
+    levels = summed(levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least), largest)
     weights = [_weights(level, problem) for level in levels]
     # In ticket order, so that the choice between equal optima falls by lot whatever the order of the rows.
     students, companies = draw(seed, "student", market.students), draw(seed, "company", market.companies)
@@ -208,7 +249,7 @@ def _whole(
     assigned[students[placed]] = companies[found.assigned[placed]]
     return Assignment(
         assigned,
-        levels,
+        tuple(levels),
         f"integer model (CP-SAT) of {len(orders.company)} pairs, for {reason}",
         is_stable=True,
         excess=None if found.is_proven else found.excess,

@@ -116,7 +116,7 @@ class _Bids:
         self.student = np.argsort(home, kind="stable")
         self.num_placed = np.count_nonzero(assigned >= 0)
         self.degree = degree[self.student]
-        self.pair = _ranges(indptr[self.student], self.degree)
+        self.pair = ranges(indptr[self.student], self.degree)
         self.company = company[self.pair]
         self.is_own = self.company == np.repeat(home[self.student], self.degree)
         self.count = np.bincount(home, weights=degree, minlength=num_companies + 1).astype(np.int64)
@@ -180,7 +180,7 @@ class _Bids:
         for begin, end in pairwise([0, *cuts, len(companies)]):
             homes = companies[begin:end]
             count = self.count[homes]
-            bids = _ranges(self.first[homes], count)
+            bids = ranges(self.first[homes], count)
             at = self.company[bids]
             bid = gain[bids]
             bid += np.repeat(price[homes], count)
@@ -222,7 +222,7 @@ def _view(values: NDArray[Any]) -> "memoryview[Any]":
     return memoryview(values)  # type: ignore[arg-type]
 
 
-def _ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+def ranges(starts: NDArray[np.int64], lengths: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return ``start, start + 1, …`` for each start, one after the other."""
     ends = np.cumsum(lengths)
     total = int(ends[-1]) if len(ends) else 0

@@ -1,15 +1,19 @@
 """What is left to decide once pinned students and their seats are taken out and forbidden pairs removed."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.matching.constraints import Constraints, gathered, is_simple, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+
+
+_NONE = np.array([], dtype=np.int64)
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,6 +36,8 @@ class Problem:
         Where each pinned student is; −1 for the others.
     must_place : ndarray of bool, shape (num_students,)
         Who has an open offer, and so a place that is hers at the least: her pairs below it are not left.
+    constraints : Constraints, optional
+        What the rules ask of the pairs that are left; None if nothing.
     """
 
     capacity: NDArray[np.int64]
@@ -41,6 +47,7 @@ class Problem:
     kept: NDArray[np.bool_] | None
     pinned: NDArray[np.int32]
     must_place: NDArray[np.bool_]
+    constraints: Constraints | None = None
 
     @property
     def num_students(self) -> int:
@@ -56,11 +63,26 @@ class Problem:
         """Return what is left of a weight per pair of the market."""
         return weight if self.kept is None or isinstance(weight, int) else weight[self.kept]
 
+    def with_pairs(self, keeps: NDArray[np.bool_]) -> "Problem":
+        """Return the problem with some of its pairs; the others are not placed."""
+        kept = keeps
+        if self.kept is not None:
+            kept = self.kept.copy()
+            kept[self.kept] = keeps
+        counts = np.concatenate(([0], np.cumsum(keeps)))
+        return replace(
+            self,
+            indptr=counts[self.indptr],
+            company=self.company[keeps],
+            kept=kept,
+            constraints=None if self.constraints is None else left_over(self.constraints, keeps, _NONE),
+        )
+
 
 def problem_of(market: "Market") -> Problem:
     """Return what the rules of a market leave to decide.
 
-    A row over one pair that must be placed is a pin; one that must not is a forbidden pair.
+    A row over one pair that must be placed is a pin; pairs of which none may be placed are forbidden.
     """
     pinned = np.full(market.num_students, -1, dtype=np.int32)
     must_place = np.zeros(market.num_students, dtype=bool)
@@ -70,13 +92,12 @@ def problem_of(market: "Market") -> Problem:
     kept = np.ones(market.num_pairs, dtype=bool)
     must_place[market.student_of_pair[offers]] = True
     kept[_below_offers(market, offers)] = False
-    for rule in market.rules:
-        rows = rule.rows(market)
-        assert len(rows.pair) == len(rows.labels), "only rows over one pair are solved as yet"
-        kept[rows.pair[rows.upper == 0]] = False
-        for pair in rows.pair[rows.lower == 1]:
-            pinned[np.searchsorted(market.indptr, pair, side="right") - 1] = market.company[pair]
+    constraints = gathered(market)
+    pins, barred = _settled(constraints)
+    kept[barred] = False
+    pinned[market.student_of_pair[pins]] = market.company[pins]
     kept &= np.repeat(pinned < 0, np.diff(market.indptr))
+    constraints = left_over(constraints, kept, pins)
     must_place &= pinned < 0
     taken = np.bincount(pinned[pinned >= 0], minlength=market.num_companies)
     whole = bool(kept.all())
@@ -89,7 +110,17 @@ def problem_of(market: "Market") -> Problem:
         kept=None if whole else kept,
         pinned=pinned,
         must_place=must_place,
+        constraints=constraints if constraints.num_rows else None,
     )
+
+
+def _settled(constraints: Constraints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the pairs that some row alone places, and those that some row alone bars."""
+    row = constraints.row
+    simple, size = is_simple(constraints)[row], np.diff(constraints.indptr)[row]
+    pins = constraints.column[simple & (size == 1) & (constraints.lower[row] == 1)]
+    barred = constraints.column[simple & (constraints.upper[row] == 0)]
+    return np.unique(pins), np.unique(barred)
 
 
 def _below_offers(market: "Market", offers: NDArray[np.int64]) -> NDArray[np.int64]:

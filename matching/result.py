@@ -34,8 +34,10 @@ class Result:
         What was optimised, the most important first; empty for a strategy that has no objective.
     value, bound : mapping of str to float
         What was reached and what nothing can exceed, by the names of the objective. ``student_rank`` is a sum of
-        ranks: its bound is from below. Without an objective the value tells of ``placed`` and, where the market
-        has them, ``score`` and ``student_rank``, and the bound is empty.
+        ranks: its bound is from below. Of what is judged step by step it is the first step: ``rank_maximal`` tells
+        of the first choices, ``generous`` of the worst rank, ``leximin`` of the worst score. Without an objective the
+        value tells of ``placed`` and, where the market has them, ``score`` and ``student_rank``, and the bound is
+        empty.
     gap : float
         The largest relative distance between value and bound; 0 where there is no bound.
     status : {"optimal", "stable", "feasible", "heuristic"}

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.flow import largest_weight
-from jumelage.matching.objective import levels_of
+from jumelage.matching.levels import levels_of
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market

@@ -13,6 +13,7 @@ import jumelage as jm
 from jumelage.cohort import sentences as cohort_sentences
 from jumelage.command_line import progress, sentences
 from jumelage.exports import headings
+from jumelage.matching.rules import sentences as rule_sentences
 from jumelage.scoring import sentences as rubric_sentences
 from jumelage.texts import LABELS, SENTENCES
 
@@ -34,6 +35,8 @@ CATALOGUES = {
     "headings": headings.HEADINGS,
     "sheets": headings.SHEETS,
     "phrases": headings.PHRASES,
+    "rules": rule_sentences.SENTENCES,
+    "columns": rule_sentences.COLUMNS,
 }
 
 LOADED = """

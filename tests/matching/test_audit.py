@@ -185,3 +185,33 @@ def test_the_verdict_reads_as_text(market):
     text = str(jm.audit(market, jm.Matching({"ben": "c2"})))
     for word in ("ana", "ben", "c2", "c3"):
         assert word in text
+
+
+def test_soft_rules_are_counted_and_priced_apart_from_what_must_hold():
+    rules = [
+        jm.rules.Quota("company", at_most=1, weight=0.25),
+        jm.rules.Intake(3, weight="last"),
+        jm.rules.Pin("s3", "c2", weight=2),
+        jm.rules.Forbid("s1", "c1"),
+    ]
+    market = jm.Market.from_scores([[0.5, 0.5]] * 3, [3, 3], rules=rules)
+    verdict = jm.audit(market, jm.Matching({"s1": "c2", "s2": "c1", "s3": "c1"}))
+    # One too many at c1; c1 lacks one student to open and c2 two; s3 is not at c2.
+    assert verdict.is_feasible
+    assert [breach.amount for breach in verdict.breaches] == [1, 1, 2, 1]
+    assert (verdict.totals["breaches"], verdict.totals["penalty"]) == (5, 0.25 + 2)
+    assert verdict.totals["score"] == 1.5
+    assert "Soft rules broken: company c1: 2 students, at most 1" in str(verdict)
+    assert "breaches 5, penalty 2.25" in str(verdict)
+
+
+def test_a_market_without_soft_rules_has_no_breaches_to_count(market):
+    verdict = jm.audit(market, jm.Matching(GOOD))
+    assert verdict.breaches == ()
+    assert not {"breaches", "penalty"} & set(verdict.totals)
+
+
+def test_a_market_with_soft_rules_that_are_kept_says_so_with_zero():
+    market = jm.Market.from_scores([[0.5]], [1], rules=[jm.rules.Pin("s1", "c1", weight=1)])
+    totals = jm.audit(market, jm.Matching({"s1": "c1"})).totals
+    assert (totals["breaches"], totals["penalty"]) == (0, 0)
