@@ -31,8 +31,8 @@ def near(word: str, known: Iterable[str]) -> str:
     >>> near("skills", ["student", "skill", "Skills wanted"])
     "is 'skill' or 'Skills wanted' meant? "
     """
-    names = list(known)
-    alike = [name for name in names if word.casefold() in name.casefold() or name.casefold() in word.casefold()]
+    names, folded = list(known), word.casefold()
+    alike = [name for name in names if folded in name.casefold() or (len(name) > 2 and name.casefold() in folded)]
     close = dict.fromkeys([*get_close_matches(word, names, n=2), *alike])
     return f"is {' or '.join(repr(name) for name in list(close)[:3])} meant? " if close else ""
 

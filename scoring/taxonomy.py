@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from jumelage.errors import Fault, InputError
+from jumelage.errors import LISTED, Fault, InputError
 from jumelage.scoring.given_table import Given, GivenTable, in_order
 from jumelage.scoring.items import fold
 from jumelage.scoring.needs import near
@@ -158,13 +158,18 @@ def _read_similarities(table: GivenTable) -> Similarities:
     return Similarities(dict(zip(pairs, worth.tolist(), strict=True)))
 
 
-def strangers(known: set[str], texts: Iterable[str], table: str, column: str) -> list[Fault]:
-    """Return a fault for each item of a column that a taxonomy does not know."""
+def strangers(known: set[str], texts: Iterable[str]) -> list[str]:
+    """Return the items that a taxonomy does not know."""
+    return [text for text in texts if fold(text) not in known]
+
+
+def unlisted(known: set[str], texts: Sequence[str], table: str, column: str) -> list[Fault]:
+    """Return a fault for each item of a column that a taxonomy does not know; the first ones with what is near."""
     expected = "an item of the taxonomy"
+    hints = [near(fold(text), known) for text in texts[:LISTED]] + [""] * len(texts[LISTED:])
     return [
-        Fault(table, repr(text), expected, f"{near(fold(text), known)}correct it, or add it", column=column)
-        for text in texts
-        if fold(text) not in known
+        Fault(table, repr(text), expected, f"{hint}correct it, or add it", column=column)
+        for text, hint in zip(texts, hints, strict=True)
     ]
 
 

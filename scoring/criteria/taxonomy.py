@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, ClassVar, Literal
 
 import numpy as np
 
-from jumelage.errors import Fault, Notice, listed
+from jumelage.errors import Notice, listed
 from jumelage.scoring import parameters
 from jumelage.scoring.criteria.skills import ShareOfWanted
 from jumelage.scoring.criterion import Missing
 from jumelage.scoring.given_table import Given
 from jumelage.scoring.items import ItemLists, fold
 from jumelage.scoring.needs import check_needs
-from jumelage.scoring.taxonomy import best_of, read_taxonomy, strangers
+from jumelage.scoring.taxonomy import best_of, read_taxonomy, strangers, unlisted
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -89,19 +89,21 @@ class TaxonomySkills:
         taxonomy = read_taxonomy(self.table, self.sibling, self.levels)
         had, wanted = ItemLists.read(cohort.students[self.column]), ItemLists.read(cohort.companies[self.column])
         known = taxonomy.items
-        unknown = strangers(known, had.texts, "students", self.column)
-        unknown += strangers(known, wanted.texts, "companies", self.column)
+        of_students, of_companies = strangers(known, had.texts), strangers(known, wanted.texts)
         if self.unlisted == "refuse":
-            parameters.refuse(unknown)
+            faults = unlisted(known, of_students, "students", self.column)
+            parameters.refuse(faults + unlisted(known, of_companies, "companies", self.column))
         numbers, own = wanted.numbers(), had.numbers()
         nearness = taxonomy.nearness(own, numbers)
         alone = {(item, item): 1.0 for item in own if item in numbers}
         met = best_of(had.membership(own, np.float64), {**nearness, **alone}, own, numbers)
-        return ShareOfWanted.meeting(met, wanted.wanted(numbers, np.float64), had, self._notices(unknown))
+        return ShareOfWanted.meeting(
+            met, wanted.wanted(numbers, np.float64), had, self._notices(of_students + of_companies)
+        )
 
-    def _notices(self, unknown: list[Fault]) -> tuple[Notice, ...]:
+    def _notices(self, unknown: list[str]) -> tuple[Notice, ...]:
         if not unknown:
             return ()
-        items = listed(dict.fromkeys(fault.found for fault in unknown))
+        items = listed(dict.fromkeys(map(repr, unknown)))
         text = f"{self.name}: not in the taxonomy, counted for themselves alone: {items}."
         return (Notice("taxonomy-unlisted", text, "rubric", subject=self.name),)

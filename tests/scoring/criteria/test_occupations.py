@@ -98,3 +98,17 @@ class TestRealTables:
         plain = np.minimum(wide.loc["29-1141.00"].to_numpy(), need).sum(axis=1) / need.sum(axis=1)
         assert found == pytest.approx(plain)
         assert found[0] == 1 > found[1] > found[2]
+
+    def test_the_occupations_of_quebec_have_the_importance_of_those_that_make_them_up(self, data):
+        """NOC 2021: registered nurses are 31301, nurse aides 33102, roofers 73110; weights of O*NET's parts."""
+        wide = pd.read_csv(data / "noc_onet" / "onet_data.csv.gz")
+        parts = pd.read_csv(data / "noc_onet" / "onet_to_noc2021_mapping.csv.gz", dtype={"noc_2021": str})
+        joined = parts.merge(wide, on="onet_soc_code")
+        skills = wide.columns[1:]
+        weighted = joined[skills].mul(joined["base_weight"], axis=0).groupby(joined["noc_2021"]).sum()
+        importance = weighted.div(joined["base_weight"].groupby(joined["noc_2021"]).sum(), axis=0)
+        table = importance.melt(var_name="skill", value_name="importance", ignore_index=False)
+        table = table.rename_axis("occupation").reset_index()
+        tables = cohort({"occupation": ["31301"]}, {"occupation": ["31301", "33102", "73110"]})
+        (same, aide, roofer) = judged(OccupationProfile(table), tables)[0]
+        assert same == 1 > aide > roofer
