@@ -3,15 +3,16 @@
 The same arithmetic scores a cohort and explains a pair, so the two agree to the last digit.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
-from jumelage.scoring.criterion import Gate, Gauge, Missing
+from jumelage.scoring.criterion import Gate, Gauge, Missing, Positions
+from jumelage.scoring.whole_rows import WholeRows
 
 NEUTRAL = 0.5
 """What an unknown value counts as under ``neutral``, and what a pair of which nothing is known scores."""
@@ -45,14 +46,34 @@ class Parts:
     ----------
     hard, soft : tuples
         The criteria; the soft ones that may be dropped come last.
-    students, companies : sequences of str
+    students, companies : pandas.Index of str
         The ids.
     """
 
     hard: tuple[HardPart, ...]
     soft: tuple[SoftPart, ...]
-    students: Sequence[str]
-    companies: Sequence[str]
+    students: pd.Index
+    companies: pd.Index
+
+    def take(self, students: Positions, companies: Positions) -> "Parts":
+        """Return the same criteria for some of both sides only: small enough to be sent to another process."""
+        return Parts(
+            tuple(replace(part, gate=self._taken(part.gate, students, companies)) for part in self.hard),
+            tuple(replace(part, gauge=self._taken(part.gauge, students, companies)) for part in self.soft),
+            self.students.take(students),
+            self.companies.take(companies),
+        )
+
+    def without_take(self) -> tuple[str, ...]:
+        """Name the criteria that can only be asked about whole rows."""
+        answering: list[tuple[str, Any]] = [(part.name, part.gate) for part in self.hard]
+        answering += [(part.name, part.gauge) for part in self.soft]
+        return tuple(name for name, answer in answering if not hasattr(answer, "take"))
+
+    def _taken(self, answering: Any, students: Positions, companies: Positions) -> Any:
+        if hasattr(answering, "take"):
+            return answering.take(students, companies)
+        return WholeRows(answering, (len(self.students), len(self.companies)), students, companies)
 
     def allowed(self, part: HardPart, rows: slice) -> NDArray[np.bool_]:
         """Ask a hard criterion about a block, and check what it answers."""

@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from jumelage.scoring.criterion import Positions
+
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
 
@@ -21,7 +23,8 @@ EARTH_RADIUS_KM = 6371.0088
 Floats = NDArray[np.float32]
 
 
-def _unit_vectors(frame: pd.DataFrame) -> NDArray[np.float64]:
+def unit_vectors(frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Return a table's places as points on the unit sphere, shape (3, rows); NaN where one is not known."""
     lat, lon = (np.radians(frame[name].to_numpy(np.float64)) for name in ("lat", "lon"))
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
@@ -47,11 +50,15 @@ class Places:
     @classmethod
     def of(cls, cohort: "Cohort") -> "Places":
         """Read both sides' latitudes and longitudes."""
-        homes, companies = _unit_vectors(cohort.students), _unit_vectors(cohort.companies)
+        homes, companies = unit_vectors(cohort.students), unit_vectors(cohort.companies)
         points = np.concatenate([homes, companies], axis=1)
         known = points[:, ~np.isnan(points[0])]
         centre = (known.min(axis=1, initial=1.0) + known.max(axis=1, initial=-1.0)) / 2
         return cls(*((side - centre[:, None]).astype(np.float32) for side in (homes, companies)))
+
+    def take(self, students: Positions, companies: Positions) -> "Places":
+        """Keep some of both sides."""
+        return Places(np.take(self.homes, students, axis=1), np.take(self.companies, companies, axis=1))
 
     def squared_chords(self, rows: slice) -> Floats:
         """Return the squared chords of a block, shape (students in `rows`, companies)."""

@@ -1,7 +1,9 @@
 """The reasons for one pair's score, from the same arithmetic that scored it."""
 
 from dataclasses import dataclass
+from typing import Any
 
+from jumelage.scoring.criterion import Fix
 from jumelage.scoring.parts import NEUTRAL, Parts
 from jumelage.texts import Reason
 
@@ -18,23 +20,31 @@ class PairReasons:
 
     parts: Parts
 
-    def __call__(self, student: int, company: int, score: float | None) -> tuple[Reason, ...]:
-        """Return the reasons for the pair at these positions; `score` is None if it is not allowed."""
+    def __call__(self, student: int, company: int) -> tuple[Reason, ...]:
+        """Return the reasons for the pair at these positions: for its score, or why it is not allowed."""
         met, failed = self._hard(student, company)
-        return tuple(failed) if score is None else (*self._soft(student, company), *met)
+        return (*failed, *self._fixed(failed)) if failed else (*self._soft(student, company), *met)
 
     def _hard(self, student: int, company: int) -> tuple[list[Reason], list[Reason]]:
         met, failed = [], []
         for part in self.parts.hard:
             judgement = part.gate.judge(student, company)
-            facts = {"criterion": part.name, "found": judgement.found, "needed": judgement.needed}
+            facts: dict[str, Any] = {"criterion": part.name, "found": judgement.found, "needed": judgement.needed}
             if self.parts.allowed(part, slice(student, student + 1))[0, company]:
                 met.append(Reason("hard-met", facts))
             elif judgement.fix is None:
                 failed.append(Reason("hard-failed", facts))
             else:
-                failed.append(Reason("hard-failed-fix", {**facts, "fix": judgement.fix}))
+                fix = Fix("with", judgement.fix) if isinstance(judgement.fix, str) else judgement.fix
+                failed.append(Reason("hard-failed-fix", {**facts, "fixes": ((fix.code, fix.what),)}))
         return met, failed
+
+    def _fixed(self, failed: list[Reason]) -> list[Reason]:
+        """Return what would make the pair eligible, if that is known of each criterion that fails."""
+        if any("fixes" not in reason.facts for reason in failed):
+            return []
+        fixes = tuple(fix for reason in failed for fix in reason.facts["fixes"])
+        return [Reason("pair-eligible-with", {"fixes": fixes})]
 
     def _soft(self, student: int, company: int) -> list[Reason]:
         if not self.parts.soft:

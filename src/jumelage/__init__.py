@@ -28,12 +28,14 @@ if TYPE_CHECKING:
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
     from jumelage.scoring import criteria
+    from jumelage.scoring.candidates import Candidates
     from jumelage.scoring.matrix import CompatibilityMatrix
     from jumelage.scoring.rubric import Rubric
     from jumelage.texts import Explanation
 
 __all__ = [
     "Audit",
+    "Candidates",
     "Cohort",
     "CompatibilityMatrix",
     "Explanation",
@@ -69,6 +71,7 @@ _MODULES = {
 
 _HOMES = {
     "Audit": "jumelage.matching.audit",
+    "Candidates": "jumelage.scoring.candidates",
     "Cohort": "jumelage.cohort",
     "CompatibilityMatrix": "jumelage.scoring.matrix",
     "Explanation": "jumelage.texts",
