@@ -57,14 +57,13 @@ class Candidates:
         faults = []
         if self.radius_km is not None:
             faults += parameters.positive("candidates", "radius_km", self.radius_km)
-        if self.top is not None and not (_is_whole(self.top) and self.top >= 1):
-            found = f"top = {self.top!r}"
-            faults.append(Fault("candidates", found, "a whole number from 1", "correct it, or leave it out"))
+        if self.top is not None:
+            faults += parameters.whole_number("candidates", "top", self.top, 1)
         given: Any = self.always
         if isinstance(given, pd.DataFrame):
             absent = [column for column in ("student", "company") if column not in given]
             faults += [Fault("always", "no such column", "a row per pair", "add it", column=name) for name in absent]
-            rows = [] if absent else list(zip(given["student"], given["company"], strict=True))
+            rows: list[Any] = [] if absent else list(zip(given["student"], given["company"], strict=True))
         else:
             rows = list(given) if isinstance(given, Iterable) and not isinstance(given, str) else [given]
         pairs = []
@@ -105,9 +104,7 @@ class Candidates:
             sides.append(np.concatenate([*listed, positions]))
         if faults:
             raise InputError(faults)
-        student, company = np.divmod(np.unique(sides[0] * len(cohort.companies) + sides[1]), len(cohort.companies))
+        num_companies = max(1, len(cohort.companies))
+        codes = np.sort(sides[0] * num_companies + sides[1])
+        student, company = np.divmod(codes[np.diff(codes, prepend=-1) != 0], num_companies)
         return student, company
-
-
-def _is_whole(value: object) -> bool:
-    return isinstance(value, int | np.integer) and not isinstance(value, bool)

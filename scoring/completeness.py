@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.errors import Fault, InputError
+from jumelage.scoring import parameters
 
 if TYPE_CHECKING:
     from jumelage.scoring.matrix import CompatibilityMatrix, Judge
@@ -97,9 +97,7 @@ class Completeness:
 
 def estimated(matrix: "CompatibilityMatrix", judge: "Judge", num_sampled: int, seed: int) -> Completeness:
     """Return the figures of a matrix; see `CompatibilityMatrix.completeness`."""
-    if not isinstance(num_sampled, int | np.integer) or isinstance(num_sampled, bool) or num_sampled < 2:
-        found = f"num_sampled = {num_sampled!r}"
-        raise InputError([Fault("completeness", found, "a whole number from 2", "correct it")])
+    parameters.refuse(parameters.whole_number("completeness", "num_sampled", num_sampled, 2))
     num_students, num_companies = matrix.shape
     if num_sampled >= num_students:
         drawn = np.arange(num_students)
@@ -120,9 +118,7 @@ def estimated(matrix: "CompatibilityMatrix", judge: "Judge", num_sampled: int, s
     )
 
 
-def _of_student(
-    matrix: "CompatibilityMatrix", scores: NDArray[np.float64], student: int
-) -> tuple[float, float, float]:
+def _of_student(matrix: "CompatibilityMatrix", scores: NDArray[np.float64], student: int) -> tuple[float, float, float]:
     """Return the share of her eligible pairs that she kept, what she loses on her best, and whether she kept none."""
     num_eligible = int(np.count_nonzero(~np.isnan(scores)))
     if num_eligible == 0:

@@ -111,7 +111,7 @@ class Gate(Protocol):
 
 @runtime_checkable
 class KindsGate(Protocol):
-    """A gate that goes by the student's kind alone, such as her programme: kinds need not be scored one against another.
+    """A gate that goes by the student's kind alone, such as her programme.
 
     It has these two arrays beside the two methods.
     """

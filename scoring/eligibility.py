@@ -2,13 +2,14 @@
 
 import html
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jumelage.errors import LISTED, Fault, InputError
+from jumelage.errors import LISTED
+from jumelage.scoring import parameters
 from jumelage.scoring.evaluate import row_blocks
 from jumelage.texts import Language, Reason
 
@@ -58,10 +59,10 @@ class EligibilityReport:
             code = "report-pairs-sampled"
             pairs["num_judged"] = self.num_judged
         few = {"num": len(self.students), "num_judged": self.num_judged, "fewer_than": self.fewer_than}
-        criteria = [Reason("report-criterion", row) for row in self.criteria.to_dict("records")]
+        criteria = [Reason("report-criterion", row) for row in _rows(self.criteria)]
         students = [
             Reason("report-student" if row["num_more"] else "report-student-several", row)
-            for row in self.students.head(LISTED).to_dict("records")
+            for row in _rows(self.students.head(LISTED))
         ]
         if len(self.students) > LISTED:
             students.append(Reason("report-students-more", {"num": len(self.students) - LISTED}))
@@ -87,11 +88,13 @@ class EligibilityReport:
         return "".join(parts)
 
 
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
+
+
 def reported(matrix: "CompatibilityMatrix", judge: "Judge", fewer_than: int, language: Language) -> EligibilityReport:
     """Return what the hard criteria cost; see `CompatibilityMatrix.report`."""
-    if not isinstance(fewer_than, int | np.integer) or isinstance(fewer_than, bool) or fewer_than < 0:
-        found = f"fewer_than = {fewer_than!r}"
-        raise InputError([Fault("report", found, "a whole number from 0", "correct it")])
+    parameters.refuse(parameters.whole_number("report", "fewer_than", fewer_than, 0))
     num_students, num_companies = matrix.shape
     blocks = _blocks(matrix)
     removes, alone = (np.zeros(len(judge.hard), np.int64) for _ in range(2))

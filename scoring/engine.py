@@ -8,13 +8,14 @@ a time, so that neither arguments nor results pile up.
 import os
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass
 from functools import partial
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from jumelage.errors import ExecutorError, Fault, InputError, TimeLimitError
+from jumelage.scoring.parameters import is_number
 
 Piece = TypeVar("Piece")
 Outcome = TypeVar("Outcome")
@@ -72,7 +73,7 @@ class _Failure:
 
 def results_in_order(
     executor: Executor, work: Callable[[Piece], Outcome], pieces: Iterable[Piece], deadline: Deadline
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Do each piece of work in the executor and yield the results in the order of the pieces.
 
     Whoever stops early closes the iterator: pieces that have not begun are then called off.
@@ -131,15 +132,13 @@ def num_cores() -> int:
     return os.cpu_count() or 1
 
 
-def check_engine(executor: object, time_limit: object) -> None:
+def check_engine(executor: Any, time_limit: Any) -> None:
     """Raise `InputError` with what is wrong with who is to do the work and how long that may take."""
     faults = []
     if executor is not None and not callable(getattr(executor, "submit", None)):
         expected = "an executor of concurrent.futures, or what Client.get_executor() of dask.distributed returns"
         faults.append(Fault("executor", f"a {type(executor).__name__}", expected, "give one, or leave it out"))
-    if time_limit is not None:
-        is_number = isinstance(time_limit, int | float) and not isinstance(time_limit, bool)
-        if not (is_number and time_limit > 0):
-            faults.append(Fault("time_limit", repr(time_limit), "seconds, above 0, or None", "correct it"))
+    if time_limit is not None and not (is_number(time_limit) and time_limit > 0):
+        faults.append(Fault("time_limit", repr(time_limit), "seconds, above 0, or None", "correct it"))
     if faults:
         raise InputError(faults)

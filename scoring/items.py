@@ -63,7 +63,7 @@ class ItemLists:
 
     def take(self, rows: Positions) -> "ItemLists":
         """Return the lists of some rows; the distinct items stay."""
-        lengths = np.diff(self.indptr)[rows]
+        lengths = self.indptr[rows + 1] - self.indptr[rows]
         indptr = np.concatenate([[0], np.cumsum(lengths)])
         places = np.repeat(self.indptr[rows] - indptr[:-1], lengths) + np.arange(indptr[-1])
         return ItemLists(indptr, self.item[places], self.texts)

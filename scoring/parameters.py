@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 
 from jumelage.errors import Fault, InputError
@@ -21,6 +22,13 @@ def positive(criterion: str, parameter: str, value: object) -> list[Fault]:
     if is_number(value) and value > 0:  # type: ignore[operator]
         return []
     return [Fault("rubric", f"{parameter} = {value!r}", "a finite number above 0", "correct it", subject=criterion)]
+
+
+def whole_number(table: str, parameter: str, value: object, least: int) -> list[Fault]:
+    """Check that a parameter is a whole number, at least so large."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= least:
+        return []
+    return [Fault(table, f"{parameter} = {value!r}", f"a whole number from {least}", "correct it")]
 
 
 def one_of(criterion: str, parameter: str, value: object, choices: Iterable[str]) -> list[Fault]:

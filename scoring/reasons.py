@@ -7,6 +7,9 @@ from jumelage.scoring.criterion import Fix
 from jumelage.scoring.parts import NEUTRAL, Parts
 from jumelage.texts import Reason
 
+_MOVES_DATES = ("start", "dates")
+"""Fixes that may undo what other criteria found, which go by the same dates."""
+
 
 @dataclass(frozen=True)
 class PairReasons:
@@ -36,14 +39,16 @@ class PairReasons:
                 failed.append(Reason("hard-failed", facts))
             else:
                 fix = Fix("with", judgement.fix) if isinstance(judgement.fix, str) else judgement.fix
-                failed.append(Reason("hard-failed-fix", {**facts, "fixes": ((fix.code, fix.what),)}))
+                failed.append(Reason("hard-failed-fix", {**facts, "fix": fix.what, "fixes": ((fix.code, fix.what),)}))
         return met, failed
 
     def _fixed(self, failed: list[Reason]) -> list[Reason]:
-        """Return what would make the pair eligible, if that is known of each criterion that fails."""
-        if any("fixes" not in reason.facts for reason in failed):
+        """Return what would make the pair eligible, if several criteria fail and that is known of each."""
+        if len(failed) == 1 or any("fixes" not in reason.facts for reason in failed):
             return []
         fixes = tuple(fix for reason in failed for fix in reason.facts["fixes"])
+        if any(code in _MOVES_DATES for code, _ in fixes):
+            return []
         return [Reason("pair-eligible-with", {"fixes": fixes})]
 
     def _soft(self, student: int, company: int) -> list[Reason]:

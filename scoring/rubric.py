@@ -69,7 +69,7 @@ class Rubric:
     0      S1      C1    0.5
     >>> print(compatibility.explain("S1", "C2"))
     S1 may not go to C2.
-      - Programme: not met (found welding, needed cooking).
+      - Programme: not met (found welding, needed cooking); met if welding were accepted.
     """
 
     criteria: tuple[Criterion, ...]

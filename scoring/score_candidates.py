@@ -19,7 +19,7 @@ from jumelage.errors import Notice
 from jumelage.scoring.best import Keys, best_of_companies, best_of_rows, keys_of
 from jumelage.scoring.candidates import Candidates
 from jumelage.scoring.criteria.travel import Distance, Within
-from jumelage.scoring.criterion import KindsGate
+from jumelage.scoring.criterion import KindsGate, Positions
 from jumelage.scoring.engine import Deadline, Progress, num_cores, results_in_order
 from jumelage.scoring.parts import HardPart, Parts
 from jumelage.scoring.taken_pairs import taken_pairs
@@ -121,11 +121,25 @@ class _Block:
 
 @dataclass(frozen=True)
 class _Judged:
-    """What a block gives: pairs that are kept, and those that are among the best of their companies so far."""
+    """What a block gives.
+
+    Parameters
+    ----------
+    num_scored : int
+        How many pairs were judged.
+    kept : Pairs
+        Those that are in the result.
+    of_companies : Pairs
+        The best of its companies, which may be in it.
+    companies, floor : arrays
+        Companies that have as many as they keep in this block alone, and the lowest score of these.
+    """
 
     num_scored: int
     kept: Pairs
     of_companies: Pairs
+    companies: Positions
+    floor: NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -212,9 +226,9 @@ class _Plan:
         size = int(PAIRS_PER_TILE**0.5)
         for start in range(0, len(left), size):
             some = left[start : start + size]
-            students, row = np.unique(student[some], return_inverse=True)
-            companies, column = np.unique(company[some], return_inverse=True)
-            yield _Piece(Tile(students, companies), row * len(companies) + column, is_listed=True)
+            students, rows = np.unique(student[some], return_inverse=True)
+            companies, columns = np.unique(company[some], return_inverse=True)
+            yield _Piece(Tile(students, companies), rows * len(companies) + columns, is_listed=True)
 
     def block(self, piece: _Piece) -> _Block:
         """Return a piece with what is needed to judge it."""
@@ -292,6 +306,7 @@ def _collected(
             num_scored += judged.num_scored
             kept.append(judged.kept)
             waiting.append(judged.of_companies)
+            plan.floor[judged.companies] = np.maximum(plan.floor[judged.companies], judged.floor)
             num_waiting += len(judged.of_companies.score)
             if num_waiting > PAIRS_WAITING:
                 waiting, num_waiting = [_best_so_far(plan, Pairs.together(waiting))], 0
@@ -307,11 +322,15 @@ def _collected(
 
 def _best_so_far(plan: _Plan, pairs: Pairs) -> Pairs:
     """Return the best of each company, and note the score that the next ones have to reach."""
+    pairs = pairs.take(np.flatnonzero(pairs.score >= plan.floor[pairs.company]))
     best = pairs.take(best_of_companies(pairs.student, pairs.company, pairs.score, plan.most, plan.keys))
     bounds = np.searchsorted(best.company, np.arange(len(plan.most) + 1))
     full = np.flatnonzero((np.diff(bounds) == plan.most) & (plan.most > 0))
-    plan.floor[full] = best.score[bounds[full + 1] - 1]
+    plan.floor[full] = np.maximum(plan.floor[full], best.score[bounds[full + 1] - 1])
     return best
+
+
+_NO_FLOOR = np.empty(0, np.intp), np.empty(0)
 
 
 def _judge(block: _Block) -> _Judged:
@@ -331,11 +350,11 @@ def _judge(block: _Block) -> _Judged:
     is_meant &= block.parts.eligible(rows)
     nobody = Pairs.together([])
     if not is_meant.any():
-        return _Judged(num_scored, nobody, nobody)
+        return _Judged(num_scored, nobody, nobody, *_NO_FLOOR)
     scores = block.parts.scores(rows)
     kept = partial(_pairs, block.tile, scores)
     if block.top is None or block.is_listed:
-        return _Judged(num_scored, kept(is_meant), nobody)
+        return _Judged(num_scored, kept(is_meant), nobody, *_NO_FLOOR)
     keys = block.student_keys, block.company_keys
     # What is in beyond the radius takes nobody's place among the best.
     allowed = np.where(is_meant & is_near, scores, -1.0)
@@ -343,7 +362,9 @@ def _judge(block: _Block) -> _Judged:
     is_kept |= is_meant & is_always
     allowed[allowed < block.floor] = -1.0
     by_company = best_of_rows(np.ascontiguousarray(allowed.T), block.most, *keys[::-1], rows_are_students=False)
-    return _Judged(num_scored, kept(is_kept), kept(by_company.T))
+    full = np.flatnonzero(by_company.sum(axis=1) == block.most)
+    floor = np.where(by_company[full], allowed.T[full], np.inf).min(axis=1, initial=np.inf)
+    return _Judged(num_scored, kept(is_kept), kept(by_company.T), block.tile.companies[full], floor)
 
 
 def _pairs(tile: Tile, scores: NDArray[np.float64], is_kept: NDArray[np.bool_]) -> Pairs:

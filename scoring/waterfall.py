@@ -73,7 +73,9 @@ def draw(explanation: Explanation) -> DescribedFigure:
         axes.annotate(f"+{width:.3f}", (begin + width, row), (4, 0), textcoords="offset points", va="center")
         begin += width
     axes.barh(len(added), facts["score"], 0.6, color=_SCORE_FACE, edgecolor="black")
-    axes.annotate(f"{facts['score']:.3f}", (facts["score"], len(added)), (4, 0), textcoords="offset points", va="center")
+    axes.annotate(
+        f"{facts['score']:.3f}", (facts["score"], len(added)), (4, 0), textcoords="offset points", va="center"
+    )
     axes.set_yticks(range(len(names)), names, parse_math=False)
     axes.set_ylim(len(names) - 0.4, -0.6)
     axes.set_xlim(0, 1.08)

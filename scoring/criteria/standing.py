@@ -119,9 +119,10 @@ class GoodUntil:
         start, until = self.starts.pair(student, company), self.until[company]
         is_met = start <= until and (start > EARLY or self.allows_unknown)
         needed = f"≥ {day_text(start)}"
-        if is_met:
-            return Judgement(day_text(until), needed)
-        return Judgement(day_text(until), needed, Fix("known", needed) if start == EARLY else Fix("until", day_text(start)))
+        fix = None
+        if not is_met:
+            fix = Fix("known", needed) if start == EARLY else Fix("until", day_text(start))
+        return Judgement(day_text(until), needed, fix)
 
     def take(self, students: Positions, companies: Positions) -> "GoodUntil":
         """Keep some of both sides."""

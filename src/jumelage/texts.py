@@ -58,8 +58,8 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
     "pair-not-kept": {
         "en": "{student} may go to {company} (score {score:.3f}), but the pair was not among the candidates kept.",
-        "fr": "{student} est admissible chez {company} (indice de compatibilité {score:.3f}), mais la paire ne fait pas "
-        "partie des candidates retenues.",
+        "fr": "{student} est admissible chez {company} (indice de compatibilité {score:.3f}), mais la paire ne fait "
+        "pas partie des candidates retenues.",
     },
     "score-without-soft": {
         "en": "The rubric has no soft criteria: every allowed pair scores 1.",

@@ -13,11 +13,12 @@ import jumelage as jm
 from jumelage.cohort import sentences as cohort_sentences
 from jumelage.command_line import progress, sentences
 from jumelage.exports import headings
-from jumelage.texts import LABELS, SENTENCES
+from jumelage.texts import FIXES, LABELS, SENTENCES
 
 CATALOGUES = {
     "reasons": SENTENCES,
     "criteria": LABELS,
+    "fixes": FIXES,
     "lines": sentences.LINES,
     "labels": sentences.LABELS,
     "cohort nouns": cohort_sentences.NOUNS,
