@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
+from jumelage.texts import Language, Reason
 
 if TYPE_CHECKING:
     from jumelage.scoring.matrix import CompatibilityMatrix, Judge
@@ -55,6 +56,8 @@ class Completeness:
         no pair.
     left_without : Estimate
         The share of students who have eligible pairs and kept none.
+    language : {"en", "fr"}
+        The language of the sentences.
     """
 
     num_pairs: int
@@ -64,38 +67,42 @@ class Completeness:
     share_kept: Estimate
     best_lost: Estimate
     left_without: Estimate
+    language: Language = "en"
 
     @property
     def is_exact(self) -> bool:
         """Whether all students were judged."""
         return self.num_sampled == self.num_students
 
-    def __str__(self) -> str:
-        def shown(estimate: Estimate, scale: float, digits: int, unit: str) -> str:
+    def _lines(self) -> list[str]:
+        def shown(estimate: Estimate, scale: float, digits: int, unit: str = "") -> str:
             value, low, high = (f"{scale * x:.{digits}f}" for x in (estimate.value, estimate.low, estimate.high))
-            return f"{value}{unit}" if self.is_exact else f"{value}{unit} ({low} to {high})"
+            return f"{value}{unit}" if self.is_exact else f"{value}{unit} ({low}–{high})"
 
-        judged = f"All {self.num_students:,} students were judged in full"
-        if not self.is_exact:
-            judged = f"{self.num_sampled:,} students drawn at random were judged in full, with 95 % intervals"
-        return "\n".join(
-            [
-                f"{self.num_never_scored:,} of {self.num_pairs:,} pairs were never scored. {judged}:",
-                f"  - of a student's eligible pairs {shown(self.share_kept, 100, 1, ' %')} are kept, on average;",
-                f"  - on her best eligible opening a student loses {shown(self.best_lost, 1, 4, '')} of score, "
-                "on average;",
-                f"  - {shown(self.left_without, 100, 1, ' %')} of the students have eligible openings and kept none.",
-            ]
-        )
+        facts = {
+            "num_pairs": self.num_pairs,
+            "num_never_scored": self.num_never_scored,
+            "num_sampled": self.num_sampled,
+            "share_kept": shown(self.share_kept, 100, 1, " %"),
+            "best_lost": shown(self.best_lost, 1, 4),
+            "left_without": shown(self.left_without, 100, 1, " %"),
+        }
+        codes = ("sampled", "exact")[self.is_exact], "share-kept", "best-lost", "left-without"
+        return [Reason(f"completeness-{code}", facts).say(self.language) for code in codes]
+
+    def __str__(self) -> str:
+        return "\n  - ".join(self._lines())
 
     __repr__ = __str__
 
     def _repr_html_(self) -> str:
-        head, *items = str(self).splitlines()
-        return f"<p>{html.escape(head)}</p><ul>{''.join(f'<li>{html.escape(item[4:])}</li>' for item in items)}</ul>"
+        head, *items = map(html.escape, self._lines())
+        return f"<p>{head}</p><ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"
 
 
-def estimated(matrix: "CompatibilityMatrix", judge: "Judge", num_sampled: int, seed: int) -> Completeness:
+def estimated(
+    matrix: "CompatibilityMatrix", judge: "Judge", num_sampled: int, seed: int, language: Language
+) -> Completeness:
     """Return the figures of a matrix; see `CompatibilityMatrix.completeness`."""
     parameters.refuse(parameters.whole_number("completeness", "num_sampled", num_sampled, 2))
     num_students, num_companies = matrix.shape
@@ -115,6 +122,7 @@ def estimated(matrix: "CompatibilityMatrix", judge: "Judge", num_sampled: int, s
         num_students,
         len(drawn),
         *(_estimate(values, is_exact=is_exact) for values in (share_kept, best_lost, is_without)),
+        language=language,
     )
 
 

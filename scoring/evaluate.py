@@ -17,7 +17,7 @@ from jumelage.scoring.parts import Parts
 
 PAIRS_PER_BLOCK = 3 << 16
 
-BLOCKS_PER_PIECE = 16
+PAIRS_PER_PIECE = 16 * PAIRS_PER_BLOCK
 """What is sent to another process is larger than a block: sending it costs as well."""
 
 Arrays = tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float64]]
@@ -47,7 +47,7 @@ def score_all(
     num_threads : int, optional
         By default one for each core this process may use.
     pairs_per_block : int
-        About how many pairs a block has; at least one student's.
+        About how many pairs a block of a thread has; at least one student's.
 
     Returns
     -------
@@ -59,7 +59,7 @@ def score_all(
         with ThreadPoolExecutor(num_threads or num_cores()) as threads:
             arrays = _in_place(parts, threads, ends, progress, pairs_per_block)
     else:
-        arrays = _apart(parts, executor, ends, progress, pairs_per_block)
+        arrays = _apart(parts, executor, ends, progress)
     for array in arrays:
         array.flags.writeable = False
     return arrays
@@ -107,12 +107,10 @@ def _in_place(
     return indptr, company, score
 
 
-def _apart(
-    parts: Parts, executor: Executor, deadline: Deadline, progress: Progress | None, pairs_per_block: int
-) -> Arrays:
+def _apart(parts: Parts, executor: Executor, deadline: Deadline, progress: Progress | None) -> Arrays:
     """Send each piece with the criteria for its students alone."""
     num_students, num_companies = len(parts.students), len(parts.companies)
-    pieces = row_blocks(num_students, num_companies, pairs_per_block * BLOCKS_PER_PIECE)
+    pieces = row_blocks(num_students, num_companies, PAIRS_PER_PIECE)
     everyone = np.arange(num_companies)
     sent = (parts.take(np.arange(piece.start, piece.stop), everyone) for piece in pieces)
     counts, companies, scores = [np.zeros(1, np.int64)], [], []

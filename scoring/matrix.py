@@ -264,7 +264,7 @@ class CompatibilityMatrix(FrozenArrays):
         """
         return reported(self, self._judge(), fewer_than, check_language(language))
 
-    def completeness(self, *, num_sampled: int = 1000, seed: int = 0) -> Completeness:
+    def completeness(self, *, num_sampled: int = 1000, seed: int = 0, language: Language = "en") -> Completeness:
         """Estimate what scoring candidates only has left out, by scoring a random sample of students in full.
 
         Parameters
@@ -274,6 +274,8 @@ class CompatibilityMatrix(FrozenArrays):
             figures are exact.
         seed : int
             The same seed draws the same students, whatever the order of the rows.
+        language : {"en", "fr"}
+            The language of the sentences.
 
         Returns
         -------
@@ -283,7 +285,8 @@ class CompatibilityMatrix(FrozenArrays):
         Raises
         ------
         InputError
-            If the matrix was not made by a rubric, or `num_sampled` is not a whole number from 2.
+            If the matrix was not made by a rubric, there are no texts in the language, or `num_sampled` is not a whole
+            number from 2.
 
         Examples
         --------
@@ -296,12 +299,12 @@ class CompatibilityMatrix(FrozenArrays):
         ...     pd.DataFrame({"company": ["C1", "C2"], "capacity": 1, "skills": ["MIG", "TIG"]}),
         ... )
         >>> print(Rubric([Skills()]).score(cohort, candidates=Candidates(top=1)).completeness())
-        0 of 4 pairs were never scored. All 2 students were judged in full:
-          - of a student's eligible pairs 50.0 % are kept, on average;
-          - on her best eligible opening a student loses 0.0000 of score, on average;
+        0 of 4 pairs were never scored. All 2 students were judged in full.
+          - Of a student's eligible pairs 50.0 % are kept, on average.
+          - On her best eligible opening a student loses 0.0000 of score, on average.
           - 0.0 % of the students have eligible openings and kept none.
         """
-        return estimated(self, self._judge(), num_sampled, seed)
+        return estimated(self, self._judge(), num_sampled, seed, check_language(language))
 
     def _judge(self) -> Judge:
         if self.judge is None:

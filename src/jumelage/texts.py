@@ -69,6 +69,30 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "Nothing is known for any soft criterion: the pair scores {contribution:.2f}.",
         "fr": "Aucun critère souhaité n’est renseigné : la paire a l’indice {contribution:.2f}.",
     },
+    "completeness-exact": {
+        "en": "{num_never_scored:,} of {num_pairs:,} pairs were never scored. All {num_sampled:,} students were "
+        "judged in full.",
+        "fr": "{num_never_scored:,} paires sur {num_pairs:,} n’ont pas été évaluées. Les {num_sampled:,} élèves ont "
+        "tous été jugés au complet.",
+    },
+    "completeness-sampled": {
+        "en": "{num_never_scored:,} of {num_pairs:,} pairs were never scored. {num_sampled:,} students drawn at random "
+        "were judged in full; in brackets intervals of 95 %.",
+        "fr": "{num_never_scored:,} paires sur {num_pairs:,} n’ont pas été évaluées. {num_sampled:,} élèves tirés au "
+        "sort ont été jugés au complet ; entre parenthèses les intervalles à 95 %.",
+    },
+    "completeness-share-kept": {
+        "en": "Of a student's eligible pairs {share_kept} are kept, on average.",
+        "fr": "Des paires admissibles d’un élève, {share_kept} sont retenues en moyenne.",
+    },
+    "completeness-best-lost": {
+        "en": "On her best eligible opening a student loses {best_lost} of score, on average.",
+        "fr": "Sur sa meilleure offre admissible, un élève perd {best_lost} d’indice en moyenne.",
+    },
+    "completeness-left-without": {
+        "en": "{left_without} of the students have eligible openings and kept none.",
+        "fr": "{left_without} des élèves ont des offres admissibles et n’en ont gardé aucune.",
+    },
     "waterfall": {
         "en": "{student} at {company}: a bar chart of {num} bars that add up to the score of {score:.3f}.",
         "fr": "{student} chez {company} : un graphique de {num} barres dont la somme est l’indice {score:.3f}.",
