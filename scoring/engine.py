@@ -26,6 +26,9 @@ Progress = Callable[[str, float], None]
 PIECES_OUT = 48
 """How many pieces wait or are worked on at a time: enough for a cluster of some dozens of processes."""
 
+TRIES = 3
+"""How often a piece is handed out before it counts as lost: a cluster may lose a result with the worker that has it."""
+
 
 @dataclass(frozen=True)
 class Deadline:
@@ -85,21 +88,18 @@ def results_in_order(
     TimeLimitError
         If the time is up.
     """
-    out: deque[Future[Outcome | _Failure]] = deque()
+    out: deque[tuple[Piece, Future[Outcome | _Failure]]] = deque()
     task = partial(_attempt, work)
     try:
         for piece in pieces:
             deadline.left()
-            try:
-                out.append(executor.submit(task, piece))
-            except RuntimeError as error:
-                raise ExecutorError(error) from error
+            out.append((piece, _sent(executor, task, piece)))
             if len(out) >= PIECES_OUT:
-                yield _result(out.popleft(), deadline)
+                yield _result(executor, task, *out.popleft(), deadline)
         while out:
-            yield _result(out.popleft(), deadline)
+            yield _result(executor, task, *out.popleft(), deadline)
     finally:
-        for future in out:
+        for _, future in out:
             future.cancel()
 
 
@@ -110,19 +110,40 @@ def _attempt(work: Callable[[Piece], Outcome], piece: Piece) -> "Outcome | _Fail
         return _Failure(error)
 
 
-def _result(future: "Future[Outcome | _Failure]", deadline: Deadline) -> Outcome:
-    left = deadline.left()
+def _sent(
+    executor: Executor, task: "Callable[[Piece], Outcome | _Failure]", piece: Piece
+) -> "Future[Outcome | _Failure]":
     try:
-        outcome = future.result(left)
-    except Exception as error:
-        future.cancel()
-        # An executor may have time limits of its own: what it says of them is no different from its other failures.
-        if isinstance(error, TimeoutError):
-            deadline.left()
+        return executor.submit(task, piece)
+    except RuntimeError as error:
         raise ExecutorError(error) from error
-    if isinstance(outcome, _Failure):
-        raise outcome.error
-    return outcome
+
+
+def _result(
+    executor: Executor,
+    task: "Callable[[Piece], Outcome | _Failure]",
+    piece: Piece,
+    future: "Future[Outcome | _Failure]",
+    deadline: Deadline,
+) -> Outcome:
+    times_sent = 1
+    while True:
+        left = deadline.left()
+        try:
+            outcome = future.result(left)
+        except Exception as error:
+            future.cancel()
+            # An executor may have time limits of its own, which say no more than its other failures.
+            if isinstance(error, TimeoutError):
+                deadline.left()
+            if times_sent == TRIES:
+                raise ExecutorError(error) from error
+            future = _sent(executor, task, piece)
+            times_sent += 1
+            continue
+        if isinstance(outcome, _Failure):
+            raise outcome.error
+        return outcome
 
 
 def num_cores() -> int:

@@ -88,6 +88,28 @@ class TestTheResultIsTheSame:
         assert same(one_way, rubric.score(cohort, executor=InTurn()))
 
 
+class Forgetful(InTurn):
+    """Loses the result of every third piece it is given."""
+
+    def submit(self, function, /, *args):
+        future = super().submit(function, *args)
+        if len(self.futures) % 3 == 0:
+            lost = Future()
+            lost.set_exception(OSError("the worker is gone"))
+            return lost
+        return future
+
+
+@WAYS
+def test_a_piece_that_an_executor_loses_is_handed_out_again(cohort, rubric, candidates, monkeypatch):
+    monkeypatch.setattr(evaluate, "PAIRS_PER_PIECE", 2000)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 2000)
+    executor = Forgetful()
+    other = rubric.score(cohort, candidates=candidates, executor=executor)
+    assert len(executor.futures) > 6
+    assert same(rubric.score(cohort, candidates=candidates), other)
+
+
 @WAYS
 def test_few_pieces_are_out_at_a_time(cohort, rubric, candidates, monkeypatch):
     monkeypatch.setattr(evaluate, "PAIRS_PER_PIECE", 150)
