@@ -8,9 +8,10 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 
 from jumelage.errors import Fault, InputError
+from jumelage.scoring.criterion import Positions
 
 PairFunction = Callable[[pd.DataFrame, pd.DataFrame], ArrayLike]
-"""Takes some rows of the students' table and all companies; returns a number for each pair, NaN where unknown."""
+"""Takes some rows of the students' table and of the companies'; returns a number for each pair, NaN where unknown."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -22,7 +23,7 @@ class Answers:
     criterion : str
         Who asks.
     function : callable
-        It must answer the same for a student whichever others are asked about with her, and from several threads.
+        It must answer the same for a pair whichever others are asked about with it, and from several threads.
     students, companies : DataFrame
         The tables.
     """
@@ -45,3 +46,7 @@ class Answers:
             expected = f"numbers of shape {shape} (students of the block, companies)"
             raise InputError([Fault("rubric", found, expected, "correct the function", subject=self.criterion)])
         return numbers
+
+    def take(self, students: Positions, companies: Positions) -> "Answers":
+        """Keep some of both sides."""
+        return Answers(self.criterion, self.function, self.students.iloc[students], self.companies.iloc[companies])

@@ -8,11 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError, Notice
+from jumelage.scoring.criterion import Positions
 from jumelage.scoring.given_function import Answers, PairFunction
 from jumelage.scoring.given_table import Given
 from jumelage.scoring.items import fold
 from jumelage.scoring.needs import check_needs, near
 from jumelage.scoring.places import Places
+from jumelage.scoring.taken_pairs import taken_pairs
 from jumelage.scoring.travel_table import read_minutes
 
 if TYPE_CHECKING:
@@ -34,6 +36,9 @@ class Minutes(Protocol):
     def block(self, rows: slice) -> NDArray[np.float64]:
         """Return the minutes of a block, NaN where unknown, shape (students in `rows`, companies)."""
 
+    def take(self, students: Positions, companies: Positions) -> "Minutes":
+        """Return the same for some of both sides."""
+
 
 @dataclass(frozen=True)
 class Means:
@@ -46,7 +51,7 @@ class Means:
     table : path or DataFrame, optional
         The columns student, company, minutes, and optionally transport.
     function : callable, optional
-        Minutes for some students and all companies.
+        Minutes for some students and companies.
     speeds : mapping of str to float, optional
         Kilometres an hour as the crow flies, by what `transport` says.
     """
@@ -107,6 +112,10 @@ class MinutesAtSpeed:
         minutes /= self.speed[rows, None]
         return minutes
 
+    def take(self, students: Positions, companies: Positions) -> "MinutesAtSpeed":
+        """Keep some of both sides."""
+        return MinutesAtSpeed(self.places.take(students, companies), self.speed[students])
+
 
 @dataclass(frozen=True)
 class MinutesInTable:
@@ -147,6 +156,11 @@ class MinutesInTable:
         minutes[student, self.company[listed]] = self.minutes[listed]
         return minutes
 
+    def take(self, students: Positions, companies: Positions) -> "MinutesInTable":
+        """Keep some of both sides."""
+        indptr, company, place = taken_pairs(self.indptr, self.company, students, companies)
+        return MinutesInTable(indptr, company, self.minutes[place], len(companies), self.criterion)
+
 
 @dataclass(frozen=True)
 class MinutesByFunction:
@@ -169,3 +183,7 @@ class MinutesByFunction:
             fault = Fault("rubric", found, "minutes from 0, NaN where unknown", "correct the function")
             raise InputError([fault])
         return minutes
+
+    def take(self, students: Positions, companies: Positions) -> "MinutesByFunction":
+        """Keep some of both sides."""
+        return MinutesByFunction(self.answers.take(students, companies))

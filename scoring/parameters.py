@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import get_args
 
+import numpy as np
 import pandas as pd
 
 from jumelage.errors import Fault, InputError
@@ -35,14 +36,6 @@ def share(criterion: str, parameter: str, value: object) -> list[Fault]:
     if is_number(value) and 0 <= value <= 1:  # type: ignore[operator]
         return []
     return [Fault("rubric", f"{parameter} = {value!r}", "a number from 0 to 1", "correct it", subject=criterion)]
-
-
-def whole(criterion: str, parameter: str, value: object, least: int) -> list[Fault]:
-    """Check that a parameter is a whole number from `least`."""
-    if isinstance(value, int) and not isinstance(value, bool) and value >= least:
-        return []
-    expected = f"a whole number from {least}"
-    return [Fault("rubric", f"{parameter} = {value!r}", expected, "correct it", subject=criterion)]
 
 
 def text(criterion: str, parameter: str, value: object) -> list[Fault]:
@@ -82,6 +75,14 @@ def one_given(criterion: str, given: Mapping[str, object]) -> list[Fault]:
         expected = f"one of {', '.join(given)}"
         return [Fault("rubric", "none of them", expected, "give one", subject=criterion)]
     return at_most_one_given(criterion, given)
+
+
+def whole_number(table: str, parameter: str, value: object, least: int, subject: str | None = None) -> list[Fault]:
+    """Check that a parameter is a whole number, at least so large."""
+    if isinstance(value, int | np.integer) and not isinstance(value, bool) and value >= least:
+        return []
+    expected = f"a whole number from {least}"
+    return [Fault(table, f"{parameter} = {value!r}", expected, "correct it", subject=subject)]
 
 
 def one_of(criterion: str, parameter: str, value: object, choices: Iterable[str]) -> list[Fault]:

@@ -3,17 +3,19 @@
 The same arithmetic scores a cohort and explains a pair, so the two agree to the last digit.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError, Notice
 from jumelage.scoring.combinations.combination import NEUTRAL, Combination, Floats, Judged
 from jumelage.scoring.combinations.two_sided import TwoSided
-from jumelage.scoring.criterion import Gate, Gauge, Missing
+from jumelage.scoring.criterion import Gate, Gauge, Missing, Positions
+from jumelage.scoring.whole_rows import WholeRows
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,7 @@ class Parts:
     ----------
     hard, soft : tuples
         The criteria; the soft ones that may be dropped come last.
-    students, companies : sequences of str
+    students, companies : pandas.Index of str
         The ids.
     combination : Combination
         How soft values make up a score.
@@ -52,8 +54,8 @@ class Parts:
 
     hard: tuple[HardPart, ...]
     soft: tuple[SoftPart, ...]
-    students: Sequence[str]
-    companies: Sequence[str]
+    students: pd.Index
+    companies: pd.Index
     combination: Combination
 
     @property
@@ -61,6 +63,27 @@ class Parts:
         """What the criteria saw in the tables that is worth knowing."""
         answering: list[Any] = [*(part.gate for part in self.hard), *(part.gauge for part in self.soft)]
         return tuple(notice for each in answering for notice in getattr(each, "notices", ()))
+
+    def take(self, students: Positions, companies: Positions) -> "Parts":
+        """Return the same criteria for some of both sides only: small enough to be sent to another process."""
+        return Parts(
+            tuple(replace(part, gate=self._taken(part.gate, students, companies)) for part in self.hard),
+            tuple(replace(part, gauge=self._taken(part.gauge, students, companies)) for part in self.soft),
+            self.students.take(students),
+            self.companies.take(companies),
+            self.combination,
+        )
+
+    def without_take(self) -> tuple[str, ...]:
+        """Name the criteria that can only be asked about whole rows."""
+        answering: list[tuple[str, Any]] = [(part.name, part.gate) for part in self.hard]
+        answering += [(part.name, part.gauge) for part in self.soft]
+        return tuple(name for name, answer in answering if not hasattr(answer, "take"))
+
+    def _taken(self, answering: Any, students: Positions, companies: Positions) -> Any:
+        if hasattr(answering, "take"):
+            return answering.take(students, companies)
+        return WholeRows(answering, (len(self.students), len(self.companies)), students, companies)
 
     def allowed(self, part: HardPart, rows: slice) -> NDArray[np.bool_]:
         """Ask a hard criterion about a block, and check what it answers."""

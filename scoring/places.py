@@ -13,6 +13,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
+from jumelage.scoring.criterion import Positions
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -27,7 +28,8 @@ _FAR_KM, _NEAR_KM = 2000, 500
 longitude swapped, has them swapped: nobody commutes so far."""
 
 
-def _unit_vectors(frame: pd.DataFrame) -> NDArray[np.float64]:
+def unit_vectors(frame: pd.DataFrame) -> NDArray[np.float64]:
+    """Return a table's places as points on the unit sphere, shape (3, rows); NaN where one is not known."""
     lat, lon = (np.radians(frame[name].to_numpy(np.float64)) for name in ("lat", "lon"))
     return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)])
 
@@ -43,8 +45,8 @@ def _swapped(id_: str, frame: pd.DataFrame, others: pd.DataFrame) -> list[Fault]
     if middle.isna().any():
         return []
     swapped = pd.DataFrame({"lat": frame["lon"].where(frame["lon"].abs() <= 90), "lon": frame["lat"]})
-    target = _unit_vectors(middle.to_frame().T)
-    as_given, turned = (((_unit_vectors(side) - target) ** 2).sum(axis=0) for side in (frame, swapped))
+    target = unit_vectors(middle.to_frame().T)
+    as_given, turned = (((unit_vectors(side) - target) ** 2).sum(axis=0) for side in (frame, swapped))
     is_swapped = (as_given > squared_chord(_FAR_KM)) & (turned < squared_chord(_NEAR_KM))
     return [
         Fault(
@@ -86,11 +88,15 @@ class Places:
         faults += _swapped("company", cohort.companies, cohort.students)
         if faults:
             raise InputError(faults)
-        homes, companies = _unit_vectors(cohort.students), _unit_vectors(cohort.companies)
+        homes, companies = unit_vectors(cohort.students), unit_vectors(cohort.companies)
         points = np.concatenate([homes, companies], axis=1)
         known = points[:, ~np.isnan(points[0])]
         centre = (known.min(axis=1, initial=1.0) + known.max(axis=1, initial=-1.0)) / 2
         return cls(*((side - centre[:, None]).astype(np.float32) for side in (homes, companies)))
+
+    def take(self, students: Positions, companies: Positions) -> "Places":
+        """Keep some of both sides."""
+        return Places(np.take(self.homes, students, axis=1), np.take(self.companies, companies, axis=1))
 
     def squared_chords(self, rows: slice) -> Floats:
         """Return the squared chords of a block, shape (students in `rows`, companies)."""

@@ -2,12 +2,17 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from jumelage.scoring.combinations.combination import NEUTRAL, numbers_of
 from jumelage.scoring.combinations.means import WeightedMean
 from jumelage.scoring.combinations.two_sided import TwoSided
+from jumelage.scoring.criterion import Fix
 from jumelage.scoring.parts import Parts
 from jumelage.texts import SENTENCES, Reason
+
+_MOVES_DATES = ("start", "dates")
+"""Fixes that may undo what other criteria found, which go by the same dates."""
 
 
 @dataclass(frozen=True)
@@ -22,23 +27,33 @@ class PairReasons:
 
     parts: Parts
 
-    def __call__(self, student: int, company: int, score: float | None) -> tuple[Reason, ...]:
-        """Return the reasons for the pair at these positions; `score` is None if it is not allowed."""
+    def __call__(self, student: int, company: int) -> tuple[Reason, ...]:
+        """Return the reasons for the pair at these positions: for its score, or why it is not allowed."""
         met, failed = self._hard(student, company)
-        return tuple(failed) if score is None else (*self._soft(student, company), *met)
+        return (*failed, *self._fixed(failed)) if failed else (*self._soft(student, company), *met)
 
     def _hard(self, student: int, company: int) -> tuple[list[Reason], list[Reason]]:
         met, failed = [], []
         for part in self.parts.hard:
             judgement = part.gate.judge(student, company)
-            facts = {"criterion": part.name, "found": judgement.found, "needed": judgement.needed}
+            facts: dict[str, Any] = {"criterion": part.name, "found": judgement.found, "needed": judgement.needed}
             if self.parts.allowed(part, slice(student, student + 1))[0, company]:
                 met.append(Reason("hard-met", facts))
             elif judgement.fix is None:
                 failed.append(Reason("hard-failed", facts))
             else:
-                failed.append(Reason("hard-failed-fix", {**facts, "fix": judgement.fix}))
+                fix = Fix("with", judgement.fix) if isinstance(judgement.fix, str) else judgement.fix
+                failed.append(Reason("hard-failed-fix", {**facts, "fix": fix.what, "fixes": ((fix.code, fix.what),)}))
         return met, failed
+
+    def _fixed(self, failed: list[Reason]) -> list[Reason]:
+        """Return what would make the pair eligible, if several criteria fail and that is known of each."""
+        if len(failed) == 1 or any("fixes" not in reason.facts for reason in failed):
+            return []
+        fixes = tuple(fix for reason in failed for fix in reason.facts["fixes"])
+        if any(code in _MOVES_DATES for code, _ in fixes):
+            return []
+        return [Reason("pair-eligible-with", {"fixes": fixes})]
 
     def _soft(self, student: int, company: int) -> list[Reason]:
         if not self.parts.soft:
@@ -78,8 +93,12 @@ class PairReasons:
         combination = self.parts.combination
         if not isinstance(combination, TwoSided):
             return []
+        weights = combination.side_weights
         return [
-            Reason("side-unknown", {"criterion": side, "value": score, "contribution": shares[side]})
+            Reason(
+                "side-unknown",
+                {"criterion": side, "value": score, "weight": weights[side], "contribution": shares[side]},
+            )
             if side in shares
             else Reason("side", {"criterion": side, "value": score})
             for side, score in combination.side_scores(values, counts).items()

@@ -3,6 +3,7 @@
 import html
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
 from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from os import PathLike
 from pathlib import Path
@@ -12,17 +13,20 @@ import pandas as pd
 
 from jumelage.errors import Fault, InputError, Notice
 from jumelage.scoring import parameters
+from jumelage.scoring.candidates import Candidates
 from jumelage.scoring.combinations import Combination, WeightedMean
 from jumelage.scoring.criteria import NOT_SUGGESTED, REGISTRY
 from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
 from jumelage.scoring.describe import describe, parameter_text
-from jumelage.scoring.evaluate import Progress, SideScores, score_all
+from jumelage.scoring.engine import Deadline, Progress, check_engine
+from jumelage.scoring.evaluate import score_all
+from jumelage.scoring.judge import RubricJudge
 from jumelage.scoring.matrix import CompatibilityMatrix
 from jumelage.scoring.needs import are_filled
 from jumelage.scoring.parts import HardPart, Parts, SoftPart
 from jumelage.scoring.presets import preset_path
-from jumelage.scoring.reasons import PairReasons
 from jumelage.scoring.rubric_file import read_rubric, write_rubric
+from jumelage.scoring.score_candidates import score_candidates
 from jumelage.texts import Language, check_language
 
 if TYPE_CHECKING:
@@ -72,7 +76,7 @@ class Rubric:
     0      S1      C1    0.5
     >>> print(compatibility.explain("S1", "C2"))
     S1 may not go to C2.
-      - Programme: not met (found welding, needed cooking).
+      - Programme: not met (found welding, needed cooking); met if welding were accepted.
     """
 
     criteria: tuple[Criterion, ...]
@@ -247,13 +251,28 @@ class Rubric:
         """
         return write_rubric(self.criteria, self.name, self.combination)
 
-    def score(self, cohort: "Cohort", *, progress: Progress | None = None) -> CompatibilityMatrix:
-        """Judge every pair of a cohort.
+    def score(
+        self,
+        cohort: "Cohort",
+        *,
+        candidates: Candidates | None = None,
+        executor: Executor | None = None,
+        time_limit: float | None = None,
+        progress: Progress | None = None,
+    ) -> CompatibilityMatrix:
+        """Judge the pairs of a cohort: all of them, or those that are worth it.
 
         Parameters
         ----------
         cohort : Cohort
             The tables of one term.
+        candidates : Candidates, optional
+            Which pairs are worth scoring; by default all are. From some ten million pairs on it saves time and memory.
+        executor : concurrent.futures.Executor, optional
+            Who does the work: a process pool, or a cluster's (``dask.distributed.Client(...).get_executor()``). By
+            default threads of this process, one for each core. The result is the same to the last bit.
+        time_limit : float, optional
+            Seconds after which scoring is given up.
         progress : callable, optional
             Called as ``progress(phase, share)`` with the phases ``"prepare"``, ``"eligible"`` and ``"score"``
             and the share of the phase that is done, from 0 to 1.
@@ -268,19 +287,48 @@ class Rubric:
         InputError
             With every column that a criterion needs and the tables lack; or if a criterion gives values
             outside [0, 1], or an array of another shape.
+        ExecutorError
+            If the executor lost a part of the work: a process died, for instance.
+        TimeLimitError
+            If the time is up.
+
+        Examples
+        --------
+        >>> from jumelage.cohort import Cohort
+        >>> from jumelage.scoring.criteria import Skills
+        >>> cohort = Cohort(
+        ...     students=pd.DataFrame({"student": ["S1", "S2"], "skills": ["MIG", "MIG;TIG"]}),
+        ...     companies=pd.DataFrame({"company": ["C1", "C2"], "capacity": 1, "skills": ["MIG;TIG", "MIG"]}),
+        ... )
+        >>> Rubric([Skills()]).score(cohort, candidates=Candidates(top=1)).to_frame()
+          student company  score
+        0      S1      C2    1.0
+        1      S2      C1    1.0
+        2      S2      C2    1.0
         """
+        check_engine(executor, time_limit)
+        deadline = Deadline.after(time_limit)
         parts = self._prepare(cohort, progress)
-        indptr, company, score = score_all(parts, progress=progress)
+        notices = parts.notices if parts.soft else (*parts.notices, _WITHOUT_SOFT)
+        num_scored = None
+        if candidates is None:
+            indptr, company, score = score_all(parts, executor=executor, deadline=deadline, progress=progress)
+        else:
+            scored = score_candidates(
+                parts, candidates, cohort, executor=executor, deadline=deadline, progress=progress
+            )
+            indptr, company, score, num_scored = scored.indptr, scored.company, scored.score, scored.num_scored
+            notices += scored.notices
         return CompatibilityMatrix(
-            pd.Index(parts.students),
-            pd.Index(parts.companies),
+            parts.students,
+            parts.companies,
             indptr,
             company,
             score,
-            notices=(*parts.notices, *(() if parts.soft else (_WITHOUT_SOFT,))),
+            num_scored=num_scored,
+            notices=notices,
             rubric=self._text(),
-            explainer=PairReasons(parts),
-            side_scorer=SideScores(parts) if parts.has_sides else None,
+            judge=RubricJudge(parts),
         )
 
     def _text(self) -> str:

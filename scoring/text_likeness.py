@@ -12,6 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array, hstack
 
 from jumelage.errors import Fault, InputError, MissingExtraError
+from jumelage.scoring.criterion import Positions
 
 Embedding = Callable[[list[str]], ArrayLike]
 """Takes texts, returns a vector for each, shape (texts, dimensions)."""
@@ -48,6 +49,10 @@ class Likeness:
         # Rounding may carry the product of a vector with itself past 1; vectors that point apart are not alike.
         likeness: NDArray[np.float64] = np.clip(dense, 0.0, 1.0)
         return likeness
+
+    def take(self, first: Positions, second: Positions) -> "Likeness":
+        """Keep some texts of both sides."""
+        return Likeness(self.first[first], self.second[:, second])
 
 
 def scripts(first: Sequence[str], second: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

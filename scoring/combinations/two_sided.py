@@ -152,8 +152,13 @@ class TwoSided:
     def _sides(self) -> dict[str, tuple[str, ...]]:
         return {STUDENT: self.student, COMPANY: self.company}
 
+    @property
+    def side_weights(self) -> dict[str, float]:
+        """What each side's score counts."""
+        return {STUDENT: float(self.student_share), COMPANY: 1.0 - self.student_share}
+
     def _across(self) -> dict[str, float]:
-        return self.across.counts({STUDENT: float(self.student_share), COMPANY: 1.0 - self.student_share})
+        return self.across.counts(self.side_weights)
 
 
 def _only(names: tuple[str, ...], values: Mapping[str, float]) -> dict[str, float]:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from jumelage.scoring.criterion import Judgement
+from jumelage.scoring.criterion import Fix, Judgement, Positions
 from jumelage.scoring.items import ItemLists, fold, overlap
 from jumelage.scoring.needs import check_needs
 
@@ -82,5 +82,15 @@ class NeedsMet:
         return Judgement(
             found=", ".join(there) or "–",
             needed=", ".join(needed) or "–",
-            fix=f"+ {', '.join(absent)}" if absent else None,
+            fix=Fix("with", ", ".join(absent)) if absent else None,
+        )
+
+    def take(self, students: Positions, companies: Positions) -> "NeedsMet":
+        """Keep some of both sides."""
+        return NeedsMet(
+            self.needs[students],
+            np.take(self.has, companies, axis=1),
+            self.count[students],
+            self.needed.take(students),
+            self.there.take(companies),
         )

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from jumelage.errors import Notice, listed
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.needs import check_needs
 from jumelage.scoring.text_likeness import Embedding, Likeness, embedded, scripts, tfidf
 
@@ -127,3 +127,8 @@ class ComparedTexts:
         values = self.likeness.block(rows)
         values[(self.mine[rows, None] & self.theirs) == 0] = np.nan
         return values
+
+    def take(self, students: Positions, companies: Positions) -> "ComparedTexts":
+        """Keep some of both sides."""
+        likeness = self.likeness.take(students, companies)
+        return ComparedTexts(likeness, self.mine[students], self.theirs[companies], self.notices)

@@ -11,7 +11,7 @@ from scipy.sparse import csr_array
 
 from jumelage.errors import Fault
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.items import fold
 from jumelage.scoring.needs import check_needs, near
 
@@ -97,6 +97,12 @@ class WithEmployer:
         values[~self.is_known[rows]] = np.nan
         return np.take(values, self.employer, axis=1)
 
+    def take(self, students: Positions, companies: Positions) -> "WithEmployer":
+        """Keep some of both sides; the employers stay."""
+        return WithEmployer(
+            self.there[students], self.employer[companies], self.is_known[students], self.returning_is_best
+        )
+
 
 @dataclass(frozen=True)
 class EmployerRecord:
@@ -179,3 +185,7 @@ class OfCompany:
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Return each company's value for every student."""
         return np.broadcast_to(self.value, (rows.stop - rows.start, len(self.value)))
+
+    def take(self, students: Positions, companies: Positions) -> "OfCompany":
+        """Keep some of both sides."""
+        return OfCompany(self.value[companies], len(students))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.items import ItemLists, overlap
 from jumelage.scoring.needs import check_needs
 
@@ -85,3 +85,8 @@ class ShareOfObjectives:
         shares /= self.count[rows, None]
         shares[:, self.says_nothing] = np.nan
         return shares
+
+    def take(self, students: Positions, companies: Positions) -> "ShareOfObjectives":
+        """Keep some of both sides."""
+        taught = np.take(self.taught, companies, axis=1)
+        return ShareOfObjectives(self.objectives[students], taught, self.count[students], self.says_nothing[companies])

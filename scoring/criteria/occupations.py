@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from jumelage.errors import Notice
 from jumelage.scoring import parameters
 from jumelage.scoring.criteria.skills import ShareOfWanted
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.given_table import Given
 from jumelage.scoring.items import ItemLists
 from jumelage.scoring.needs import check_needs
@@ -91,6 +91,11 @@ class ByOccupation:
         """Return the shares."""
         return self.shares.values(rows).take(self.occupation, axis=1)
 
+    def take(self, students: Positions, companies: Positions) -> "ByOccupation":
+        """Keep some of both sides; the occupations stay."""
+        occupations = np.arange(self.shares.wanted.shape[1])
+        return ByOccupation(self.shares.take(students, occupations), self.occupation[companies], self.notices)
+
 
 @dataclass(frozen=True, eq=False)
 class OccupationProfile:
@@ -168,3 +173,7 @@ class ByBothOccupations:
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Gather the rows and columns of the table."""
         return self.table[self.own[rows]].take(self.sought, axis=1)
+
+    def take(self, students: Positions, companies: Positions) -> "ByBothOccupations":
+        """Keep some of both sides."""
+        return ByBothOccupations(self.own[students], self.sought[companies], self.table, self.notices)

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.days import EARLY, LATE, Days, read_days
 from jumelage.scoring.needs import check_needs
 
@@ -84,3 +84,9 @@ class ShareOfDays:
         np.maximum(last, 0, out=last)
         last /= self.length[rows, None]
         return last
+
+    def take(self, students: Positions, companies: Positions) -> "ShareOfDays":
+        """Keep some of both sides."""
+        return ShareOfDays(
+            self.start[students], self.end[students], self.length[students], self.first[companies], self.last[companies]
+        )

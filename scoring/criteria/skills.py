@@ -10,7 +10,7 @@ from scipy.sparse import csr_array
 
 from jumelage.errors import Fault, Notice
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.items import ItemLists, fold, overlap
 from jumelage.scoring.needs import check_needs
 
@@ -127,3 +127,10 @@ class ShareOfWanted:
         shares /= self.total
         shares[self.states_none[rows]] = np.nan
         return shares
+
+    def take(self, students: Positions, companies: Positions) -> "ShareOfWanted":
+        """Keep some of both sides."""
+        wanted = np.take(self.wanted, companies, axis=1)
+        return ShareOfWanted(
+            self.has[students], wanted, self.total[companies], self.states_none[students], self.notices
+        )

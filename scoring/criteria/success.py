@@ -9,9 +9,10 @@ from numpy.typing import ArrayLike, NDArray
 
 from jumelage.errors import Fault, InputError
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.given_function import Answers, PairFunction
 from jumelage.scoring.given_table import Given, GivenTable, in_order
+from jumelage.scoring.taken_pairs import taken_pairs
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -36,8 +37,8 @@ class PredictedSuccess:
         The columns ``student``, ``company`` and ``prediction``, one row for each pair that has one. In a
         ``rubric.toml`` the path is relative to its folder.
     function : callable, optional
-        Takes some rows of the students' table and all companies, returns a number for each pair, shape (students
-        given, companies). Exactly one of `table` and `function` is given.
+        Takes some rows of the students' table and of the companies', returns a number for each pair, shape
+        (students, companies). Exactly one of `table` and `function` is given.
     calibration : sequence of (prediction, observed share), optional
         As `calibration_points` finds them from past placements.
     weight : float
@@ -181,6 +182,11 @@ class ListedPredictions:
         values[student, self.company[listed]] = self.value[listed]
         return values
 
+    def take(self, students: Positions, companies: Positions) -> "ListedPredictions":
+        """Keep some of both sides."""
+        indptr, company, place = taken_pairs(self.indptr, self.company, students, companies)
+        return ListedPredictions(indptr, company, self.value[place], len(companies))
+
 
 @dataclass(frozen=True)
 class AskedPredictions:
@@ -200,3 +206,7 @@ class AskedPredictions:
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Return the calibrated predictions."""
         return calibrated(self.answers.block(rows), self.calibration)
+
+    def take(self, students: Positions, companies: Positions) -> "AskedPredictions":
+        """Keep some of both sides."""
+        return AskedPredictions(self.answers.take(students, companies), self.calibration)

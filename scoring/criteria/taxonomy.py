@@ -73,7 +73,7 @@ class TaxonomySkills:
     def __post_init__(self) -> None:
         faults = parameters.path_or_table(self.name, "table", self.table)
         faults += parameters.share(self.name, "sibling", self.sibling)
-        faults += parameters.whole(self.name, "levels", self.levels, 0)
+        faults += parameters.whole_number("rubric", "levels", self.levels, 0, self.name)
         faults += parameters.text(self.name, "column", self.column)
         faults += parameters.one_of(self.name, "unlisted", self.unlisted, ("exact", "refuse"))
         parameters.refuse(faults + parameters.soft(self.name, self.weight, self.missing))

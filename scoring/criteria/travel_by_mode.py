@@ -1,5 +1,6 @@
 """Getting there by the means the student has: a limit on the minutes, and a value that halves with every few."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -9,7 +10,7 @@ from numpy.typing import NDArray
 
 from jumelage.errors import Fault, Notice
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Judgement, Missing, Unknown
+from jumelage.scoring.criterion import Fix, Judgement, Missing, Positions, Unknown
 from jumelage.scoring.given_function import PairFunction
 from jumelage.scoring.given_table import Given
 from jumelage.scoring.minutes import AT_SPEED_NEEDS, Means, Minutes
@@ -77,8 +78,8 @@ class TravelByMode:
         The columns ``student``, ``company``, ``minutes`` and, optionally, ``transport``: then only the rows of the
         student's own are of use. In a ``rubric.toml`` the path is relative to its folder.
     function : callable, optional
-        Takes some rows of the students' table and all companies, returns the minutes of each pair, shape (students
-        given, companies), NaN where unknown. At most one of `table`, `function` and `speeds` is given.
+        Takes some rows of the students' table and of the companies', returns the minutes of each pair, shape
+        (students, companies), NaN where unknown. At most one of `table`, `function` and `speeds` is given.
     speeds : mapping of str to float, optional
         Kilometres an hour as the crow flies, by what `transport` says; by default car 40, transit 20, none 4.
     weight : float
@@ -156,9 +157,19 @@ class NotLonger:
         return ~(minutes > self.max_minutes) if self.allows_unknown else minutes <= self.max_minutes
 
     def judge(self, student: int, company: int) -> Judgement:
-        """Found are the minutes, needed the limit."""
-        minutes = self.minutes.block(slice(student, student + 1))[0, company]
-        return Judgement("?" if np.isnan(minutes) else f"{minutes:.0f} min", f"≤ {self.max_minutes:g} min")
+        """Found are the minutes, needed the limit, the fix how many it is over that."""
+        minutes, needed = (
+            float(self.minutes.block(slice(student, student + 1))[0, company]),
+            f"≤ {self.max_minutes:g} min",
+        )
+        if math.isnan(minutes):
+            return Judgement("?", needed, None if self.allows_unknown else Fix("known", needed))
+        over = math.ceil(10 * (minutes - self.max_minutes)) / 10
+        return Judgement(f"{minutes:.1f} min", needed, Fix("more", f"{over:g} min") if over > 0 else None)
+
+    def take(self, students: Positions, companies: Positions) -> "NotLonger":
+        """Keep some of both sides."""
+        return NotLonger(self.minutes.take(students, companies), self.max_minutes, self.allows_unknown)
 
 
 @dataclass(frozen=True)
@@ -184,3 +195,7 @@ class HalvingMinutes:
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Return ``2 ** (-minutes / half_life)``."""
         return np.exp2(self.minutes.block(rows) / -self.half_life_minutes)
+
+    def take(self, students: Positions, companies: Positions) -> "HalvingMinutes":
+        """Keep some of both sides."""
+        return HalvingMinutes(self.minutes.take(students, companies), self.half_life_minutes)

@@ -1,5 +1,6 @@
 """What the company pays, and the least that is acceptable."""
 
+import math
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -7,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Judgement, Unknown
+from jumelage.scoring.criterion import Fix, Judgement, Positions, Unknown
 from jumelage.scoring.needs import check_needs
 
 if TYPE_CHECKING:
@@ -79,6 +80,14 @@ class AtLeastFloor:
         return wage >= self.floor[rows, None]
 
     def judge(self, student: int, company: int) -> Judgement:
-        """Found is the wage, needed the floor."""
-        wage, floor = self.wage[company], self.floor[student]
-        return Judgement("?" if np.isnan(wage) else f"{wage:g}", "–" if np.isinf(floor) else f"≥ {floor:g}")
+        """Found is the wage, needed the floor, the fix what is short of it."""
+        wage, floor = float(self.wage[company]), float(self.floor[student])
+        if math.isinf(floor):
+            return Judgement("?" if math.isnan(wage) else f"{wage:g}", "–")
+        if math.isnan(wage):
+            return Judgement("?", f"≥ {floor:g}", None if self.allows_unknown else Fix("known", f"≥ {floor:g}"))
+        return Judgement(f"{wage:g}", f"≥ {floor:g}", Fix("more", f"{floor - wage:g}") if wage < floor else None)
+
+    def take(self, students: Positions, companies: Positions) -> "AtLeastFloor":
+        """Keep some of both sides."""
+        return AtLeastFloor(self.floor[students], self.wage[companies], self.allows_unknown)

@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from jumelage.matching.solve import match
     from jumelage.matching.strategies.listing import strategies
     from jumelage.scoring import combinations, criteria
+    from jumelage.scoring.candidates import Candidates
     from jumelage.scoring.matrix import CompatibilityMatrix
     from jumelage.scoring.rubric import Rubric
     from jumelage.texts import Explanation
 
 __all__ = [
     "Audit",
+    "Candidates",
     "Cohort",
     "CompatibilityMatrix",
     "Explanation",
@@ -77,6 +79,7 @@ _MODULES = {
 
 _HOMES = {
     "Audit": "jumelage.matching.audit",
+    "Candidates": "jumelage.scoring.candidates",
     "Cohort": "jumelage.cohort",
     "CompatibilityMatrix": "jumelage.scoring.matrix",
     "Explanation": "jumelage.texts",

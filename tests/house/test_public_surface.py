@@ -15,11 +15,12 @@ from jumelage.command_line import progress, sentences
 from jumelage.exports import headings
 from jumelage.matching.rules import sentences as rule_sentences
 from jumelage.scoring import sentences as rubric_sentences
-from jumelage.texts import LABELS, SENTENCES
+from jumelage.texts import FIXES, LABELS, SENTENCES
 
 CATALOGUES = {
     "reasons": SENTENCES,
     "criteria": LABELS,
+    "fixes": FIXES,
     "lines": sentences.LINES,
     "labels": sentences.LABELS,
     "cohort nouns": cohort_sentences.NOUNS,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from jumelage.cohort import Cohort
 from jumelage.errors import InputError
+from jumelage.scoring.candidates import Candidates
 from jumelage.scoring.combinations import (
     RULES,
     Capped,
@@ -113,6 +114,16 @@ class TestByHand:
         assert found["student_score"].tolist() == [answers[0][place] for place in places]
         assert found["company_score"].tolist() == [answers[1][place] for place in places]
 
+    def test_the_sides_of_candidates_are_those_of_all_pairs(self):
+        answers = [np.random.default_rng(seed).random((8, 6)) for seed in range(2)]
+        soft = [Given(name, answer) for name, answer in zip(NAMES, answers, strict=False)]
+        rubric = Rubric(soft, combination=TwoSided(["a"], ["b"], across=GeometricMean()))
+        ids = ["student", "company"]
+        whole = rubric.score(tables(8, 6)).side_scores().set_index(ids)
+        some = rubric.score(tables(8, 6), candidates=Candidates(top=2)).side_scores().set_index(ids)
+        assert 0 < len(some) < len(whole)
+        pd.testing.assert_frame_equal(some, whole.loc[some.index])
+
     def test_sides_that_are_not_kept_apart_cannot_be_had(self):
         with pytest.raises(InputError, match="TwoSided"):
             matrix(WeightedMean(), ([1.0],)).side_scores()
@@ -156,6 +167,12 @@ class TestUnknown:
             ("soft-dropped", None),
             ("soft", 0.0),
         ]
+
+    def test_a_waterfall_shows_an_unknown_side_as_a_bar_of_its_own(self):
+        found = matrix(TwoSided(["a"], ["b"]), ([NAN], [0.9]), missing=("drop", "drop"))
+        (axes,) = found.waterfall("S0", "C0").axes
+        widths = [bar.get_width() for bar in axes.patches]
+        assert widths == pytest.approx([0.25, 0.45, 0.7])
 
 
 SIMPLE = st.one_of(
@@ -267,7 +284,7 @@ def test_the_blocks_change_no_digit(combination, pairs_per_block):
     answers = [np.where(random.random((37, 19)) < 0.2, NAN, random.random((37, 19))) for _ in NAMES]
     soft = [Given(*each) for each in zip(NAMES, answers, (3, 1, 2), ("drop", "neutral", "drop"), strict=True)]
     found = Rubric(soft, combination=combination).score(tables(37, 19))
-    again = score_all(found.explainer.parts, num_threads=2, pairs_per_block=pairs_per_block)[2]
+    again = score_all(found.judge.parts, num_threads=2, pairs_per_block=pairs_per_block)[2]
     np.testing.assert_array_equal(again, found.score)
 
 

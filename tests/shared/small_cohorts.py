@@ -21,7 +21,10 @@ def cohort(students: Any, companies: Any, applications: Any = None, history: Any
 
 
 def allowed(criterion: Any, tables: Cohort) -> str:
-    """The pairs that a hard criterion allows, as in ``S1C2``."""
+    """The pairs that a hard criterion allows, as in ``S1C2``; it says the same of some of both sides."""
+    gate, some, others = criterion.prepare(tables), *_some(tables)
+    whole = gate.mask(slice(0, len(tables.students)))
+    np.testing.assert_array_equal(gate.take(some, others).mask(slice(0, len(some))), whole[np.ix_(some, others)])
     frame = Rubric([criterion]).score(tables).to_frame()
     return " ".join(frame["student"] + frame["company"])
 
@@ -39,11 +42,18 @@ def why_not(criterion: Any, tables: Cohort, student: str = "S1", company: str = 
 
 
 def judged(criterion: Any, tables: Cohort) -> Any:
-    """What a soft criterion itself says of each pair, NaN where unknown: it does not depend on the blocks."""
+    """What a soft criterion itself says of each pair, NaN where unknown; whoever else is asked about."""
     gauge, num_students = criterion.prepare(tables), len(tables.students)
     whole = np.array(gauge.values(slice(0, num_students)), dtype=np.float64)
     rows = [gauge.values(slice(row, row + 1)) for row in range(num_students)]
     np.testing.assert_array_equal(np.concatenate(rows), whole)
+    some, others = _some(tables)
+    np.testing.assert_array_equal(gauge.take(some, others).values(slice(0, len(some))), whole[np.ix_(some, others)])
     known = whole[~np.isnan(whole)]
     assert ((known >= 0) & (known <= 1)).all()
     return whole
+
+
+def _some(tables: Cohort) -> tuple[Any, Any]:
+    """Every other student and company, the last first."""
+    return np.arange(len(tables.students))[::-2], np.arange(len(tables.companies))[::-2]

@@ -19,8 +19,8 @@ def test_the_wage_reaches_the_larger_of_both_floors():
 
 def test_the_reason_names_the_wage_and_the_floor():
     tables = cohort(*TABLES)
-    assert why_not(WageFloor(), tables, "S1", "C2") == ("600", "≥ 700", None)
-    assert why_not(WageFloor(650), tables, "S3", "C3") == ("?", "≥ 650", None)
+    assert why_not(WageFloor(), tables, "S1", "C2") == ("600", "≥ 700", "100")
+    assert why_not(WageFloor(650), tables, "S3", "C3") == ("?", "≥ 650", "≥ 650")
 
 
 def test_one_floor_for_all_needs_no_column_of_the_students():
