@@ -20,6 +20,7 @@ from jumelage.matching.stages import Order, in_stages
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+    from jumelage.matching.stable.apart import Apart
 
 FINE_ENOUGH = 1e9
 """A dense market goes to SciPy if its scores are told apart to this share of their range."""
@@ -48,6 +49,8 @@ class Assignment:
         The levels after one that was not solved to the end have none.
     is_repeatable : bool
         Whether the same input always gives it: no clock decided anything.
+    apart : Apart, optional
+        The parts it was put together from, where the applications and what they leave were decided one by one.
     """
 
     assigned: NDArray[np.int32]
@@ -57,6 +60,7 @@ class Assignment:
     is_stable: bool = False
     excess: tuple[int, ...] | None = None
     is_repeatable: bool = True
+    apart: "Apart | None" = None
 
 
 def best_assignment(

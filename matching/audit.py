@@ -16,6 +16,7 @@ from jumelage.matching.matching import check_matching
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 from jumelage.matching.rules.pins import pins
 from jumelage.matching.rules.rule import Violation
+from jumelage.matching.travel import has_coordinates, metres
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -28,14 +29,19 @@ class Audit:
 
     Parameters
     ----------
+    market : Market
+        What was to be decided.
+    matching : Matching
+        What was judged.
     violations : tuple of Violation
         Everything it breaks: pairs that are not allowed, capacities, minima, rules that must hold.
     totals : mapping of str to float
         ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has scores and somebody is placed,
         ``score`` (the sum), ``weighted_score`` where students have weights, and ``worst_score``; where it has ranks,
         the sums ``student_rank`` and ``company_rank`` (a place that was not ranked counts one more than the last),
-        ``first_choices`` and ``worst_rank``; where it has soft rules, ``breaches``, how many of them all, and
-        ``penalty``, what those with a price cost: ``score`` is without it.
+        ``first_choices`` and ``worst_rank``; where both sides have coordinates, the kilometres of ``travel``, one way
+        (an unknown distance counts as that of the farthest pair); where it has soft rules, ``breaches``, how many of
+        them all, and ``penalty``, what those with a price cost: ``score`` is without it.
     rank_profile : mapping of int to int, or None
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
@@ -46,6 +52,8 @@ class Audit:
         How it breaks soft rules: a price, not a fault.
     """
 
+    market: "Market"
+    matching: "Matching"
     violations: tuple[Violation, ...]
     totals: Mapping[str, float]
     rank_profile: Mapping[int, int] | None
@@ -68,6 +76,21 @@ class Audit:
         columns = ["code", "text", "students", "companies"]
         rows = [(v.code, v.text, ";".join(v.students), ";".join(v.companies)) for v in self.violations]
         return pd.DataFrame(rows, columns=columns)
+
+    def gains(self) -> pd.DataFrame:
+        """Return who would gain by each blocking pair, and who would lose her place by it.
+
+        Returns
+        -------
+        DataFrame
+            ``student``, ``company``, her ``student_rank`` of it, her ``present_company`` (blank if unplaced) and
+            ``present_rank`` (blank where it is no application of hers), the ``company_rank`` of her, and, where the
+            company is full, the ``displaced_student`` it would let go for her, with the ``displaced_rank`` (blank
+            where she is no applicant).
+        """
+        from jumelage.matching.gains import gains
+
+        return gains(self.market, self.matching, self.blocking_pairs or ())
 
     def __str__(self) -> str:
         totals = ", ".join(f"{name} {value:g}" for name, value in self.totals.items())
@@ -150,11 +173,15 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         totals["worst_rank"] = int(ranks.max(initial=0))
     if market.company_rank is not None:
         totals["company_rank"] = _company_ranks_obtained(market, pairs)
+    if has_coordinates(market):
+        totals["travel"] = int(metres(market, pairs).sum()) / 1000
     if soft:
         amounts = [(weight, sum(breach.amount for breach in breaches)) for weight, breaches in soft]
         totals["breaches"] = sum(amount for _, amount in amounts)
         totals["penalty"] = math.fsum(weight * amount for weight, amount in amounts if not isinstance(weight, str))
     return Audit(
+        market,
+        matching,
         tuple(violations),
         FrozenDict(totals),
         _profile(market, pairs),

@@ -17,6 +17,7 @@ from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.matching.modes import OPEN_OFFER
 from jumelage.matching.rules.forbidden import forbidden
 from jumelage.matching.rules.pins import pins
+from jumelage.matching.travel import metres
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +33,7 @@ LARGEST = 2**61
 
 MOST_DECIMALS = 300
 
-PROVABLE = frozenset(("placed", "score", "student_rank", "company_rank", "rank_maximal", "generous"))
+PROVABLE = frozenset(("placed", "score", "student_rank", "company_rank", "rank_maximal", "generous", "travel"))
 """What prices can be about: sums over the placed pairs."""
 
 UNITS_IN_RANGE = 1_000_000
@@ -214,6 +215,8 @@ class Certificate(FrozenArrays):
         if name in ("rank_maximal", "generous"):
             is_counted: NDArray[np.int64] = (ranks["student_rank"][pairs] == int(rank)).astype(np.int64)
             return is_counted if name == "rank_maximal" else -is_counted
+        if name == "travel":
+            return -metres(market, pairs)
         return np.array(1 if name == "placed" else 0)
 
 

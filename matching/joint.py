@@ -17,13 +17,15 @@ from numpy.typing import NDArray
 
 from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
+from jumelage.matching.certificate import PROVABLE
 from jumelage.matching.integer import LARGEST_TOTAL, best_integer
-from jumelage.matching.levels import Level, classes_of_worst, levels_of, summed
+from jumelage.matching.levels import Level, classes_of_worst, company_ranks, levels_of, student_ranks, summed
 from jumelage.matching.lottery import draw
 from jumelage.matching.objective import Objective
 from jumelage.matching.orders import Orders, orders_of
 from jumelage.matching.problem import Problem
 from jumelage.matching.sources.pair_arrays import pointers
+from jumelage.matching.stable.apart import Apart
 from jumelage.matching.stable.applications import Applications
 from jumelage.matching.stable.best import best_stable, largest_weight
 from jumelage.matching.stable.proposals import students_propose
@@ -165,15 +167,44 @@ def _taken_apart(
     levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
     weights = [_weights(level, problem)[applied] for level in summed(levels, largest)]
     found = best_stable(applications, problem.capacity, weights)
-    rest = remainder(market, problem, found.assigned)
-    assigned = found.assigned
+    positions = np.arange(market.num_pairs) if problem.kept is None else np.flatnonzero(problem.kept)
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
+    left, rest = market, remainder(market, problem, found.assigned)
+    is_provable = PROVABLE.issuperset(objective) and problem.constraints is None
+    if is_provable:
+        left, rest = _as_market(market, rest)
     if len(rest.company) or rest.minimum.any():
-        others = best_assignment(market, rest, objective, seed, at_least=at_least)
-        levels, route = others.levels, f"{route}, then {others.route} on what is left"
-        assigned = np.where(assigned >= 0, assigned, others.assigned)
-    return Assignment(assigned, levels, route, is_stable=True)
+        others = best_assignment(left, rest, objective, seed, at_least=at_least)
+        route = f"{route}, then {others.route} on what is left"
+    else:
+        nothing = levels_of(left, objective, largest, at_least=at_least)
+        others = Assignment(np.full_like(found.assigned, -1), nothing, "nothing is left")
+    return Assignment(
+        np.where(found.assigned >= 0, found.assigned, others.assigned),
+        # Rounding hides the most in the coarser units.
+        max(levels, others.levels, key=lambda each: max((level.resolution.rounding(1) for level in each), default=0.0)),
+        route,
+        is_stable=True,
+        apart=Apart(found, positions[applied], objective, levels, rest, others) if is_provable else None,
+    )
+
+
+def _as_market(market: "Market", rest: Problem) -> tuple["Market", Problem]:
+    """Return what is left as a market of its own, in whose units it is decided and proven, and its problem."""
+    kept = np.ones(market.num_pairs, dtype=bool) if rest.kept is None else rest.kept
+    left = market.replace(
+        capacity=rest.capacity,
+        minimum=rest.minimum,
+        indptr=rest.indptr,
+        company=rest.company,
+        score=None if market.score is None else market.score[kept],
+        student_rank=student_ranks(market)[kept],
+        company_rank=None if market.company_rank is None else company_ranks(market)[kept],
+        mode=np.zeros(len(rest.company), dtype=np.int8),
+        rules=(),
+    )
+    return left, replace(rest, kept=None)
 
 
 def _strict_favours(orders: Orders, applied: NDArray[np.bool_]) -> NDArray[np.int32]:

@@ -64,6 +64,7 @@ def left_to_decide(market: "Market", problem: "Problem", seed: int) -> Left:
         indptr=pairs.indptr,
         company=pairs.indices,
         **{name: None if values is None else values[pairs.data] for name, values in given.items()},
+        student_weight=None if market.student_weight is None else market.student_weight[students],
         student_columns=_sorted(market.student_columns, students),
         company_columns=_sorted(market.company_columns, companies),
         rules=(),

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from jumelage.matching.integers import Resolution, resolution_of
 from jumelage.matching.objective import Objective
+from jumelage.matching.travel import metres
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -100,6 +101,8 @@ def _levels(
         return [Level(name, -student_ranks(market))]
     if name == "company_rank":
         return [Level(name, -company_ranks(market))]
+    if name == "travel":
+        return [Level(name, -metres(market), Resolution(3, is_exact=False))]
     if name == "rank_maximal":
         ranks = student_ranks(market)
         return [Level(name, (ranks == rank).astype(np.int64), part=rank) for rank in _present(ranks)]

@@ -11,6 +11,7 @@ from jumelage.matching.certificate import Certificate
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import Objective
+from jumelage.matching.stable.certificate import StableCertificate
 
 if TYPE_CHECKING:
     from jumelage.texts import Language
@@ -45,8 +46,10 @@ class Result:
         names.
     route : str
         What solved it.
-    certificate : Certificate or None
-        The proof of an optimum; None where nothing is optimised.
+    certificate : Certificate, StableCertificate or None
+        The proof of an optimum: prices, or, where the best matching without a blocking pair was sought and the lists
+        are strict, payments among rotations and prices of what they leave. None where nothing is optimised, and where
+        an integer model proved the optimum by its bound.
     notices : tuple of Notice
         What is worth knowing about the input and the solve.
     reproducible : bool
@@ -68,7 +71,7 @@ class Result:
     gap: float
     status: Status
     route: str
-    certificate: Certificate | None
+    certificate: Certificate | StableCertificate | None
     notices: tuple[Notice, ...]
     reproducible: bool
     seed: int

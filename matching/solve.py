@@ -12,6 +12,7 @@ from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitE
 from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
+from jumelage.matching.certificate import Certificate
 from jumelage.matching.checks import unsolved
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
@@ -19,6 +20,8 @@ from jumelage.matching.objective import JUDGED, check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
 from jumelage.matching.rules.rule import Violation
+from jumelage.matching.stable.apart import certify_apart
+from jumelage.matching.stable.certificate import StableCertificate
 from jumelage.matching.strategies import STRATEGIES
 from jumelage.matching.strategies.find import find_strategy
 from jumelage.matching.strategies.own import OwnStrategy
@@ -61,9 +64,11 @@ def match(
     strategy : str or OwnStrategy
         How the matching is chosen; `jumelage.strategies` lists what is known of each. ``"optimal"``: the best for the
         objective among all that keep the modes of the market, stability where it is required, capacities, minima and
-        rules. ``"student_optimal"``, ``"company_optimal"``: of the stable matchings of the applications (the pairs
-        that both sides rank) the best for every student, or for every company; the rest is assigned.
-        ``"max_score_stable"``, ``"max_size_stable"``: without a blocking pair, the largest score, or the most placed.
+        rules; ``"leximin"``, ``"rank_maximal"`` and ``"min_rank_sum"``: the same for objectives that many want, the
+        best for whoever fares worst, the most first choices, the least sum of ranks. ``"student_optimal"``,
+        ``"company_optimal"``: of the stable matchings of the applications (the pairs that both sides rank) the best
+        for every student, or for every company; the rest is assigned. ``"max_score_stable"``, ``"max_size_stable"``:
+        without a blocking pair, the largest score, or the most placed.
 
         What people do today, for comparison: ``"staged"``, ``"serial_dictatorship"``,
         ``"random_serial_dictatorship"``, ``"immediate_acceptance"``, ``"lowest_sum"``, ``"first_come"``,
@@ -77,9 +82,10 @@ def match(
         What ``"optimal"`` optimises, the most important first: ``"placed"`` (the most), ``"score"`` (the largest
         sum), ``"student_rank"`` and ``"company_rank"`` (the smallest sums), ``"rank_maximal"`` (the most first
         choices, then second ones, …), ``"generous"`` (the fewest last choices, then the ones before, …),
-        ``"worst_score"`` (the largest score of who fares worst) and ``"leximin"`` (then of who fares second worst,
-        …), in any order; ``"placed"`` before what would be best with nobody placed. By default placed students, then
-        the score; the sum of ranks where the market has no scores. No other strategy takes one.
+        ``"travel"`` (the fewest kilometres), ``"worst_score"`` (the largest score of who fares worst) and
+        ``"leximin"`` (then of who fares second worst, …), in any order; ``"placed"`` before what would be best with
+        nobody placed. By default placed students, then the score; the sum of ranks where the market has no scores. No
+        other strategy takes one.
     seed : int
         The seed of the lottery that breaks ties: between equal optima, and in the lists of the stable strategies.
     time_limit : float
@@ -111,14 +117,15 @@ def match(
     matchings is not strategy-proof: a student who hides wishes may fare better.
 
     With strict lists the best stable matching is a closed set of rotations of the largest weight (Gusfield and Irving,
-    1989), and a flow on the students and seats it leaves. With ties it is hard to find, and is sought by deferred
+    1989), and a flow on the students and seats it leaves; payments among the rotations and prices of what they leave
+    prove it. With ties it is hard to find, and is sought by deferred
     acceptance along alternating paths, cutoffs, and an integer model with cuts (for a single objective, and without
     minima), which prove it to a millionth of the largest score; else, and with minima where an applicant may be placed,
-    by one integer model: ``route`` says which was used and why. Such results carry no certificate of prices.
+    by one integer model: ``route`` says which was used and why. Such results carry no certificate.
 
     ``"student_optimal"`` and ``"company_optimal"`` are deferred acceptance (Gale and Shapley, 1962), ties in the lists
     broken by the lottery. Under ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985), if every
-    place she applied to is truly better for her than any assigned place; under the other strategies she may.
+    place she applied to is truly better for her than any assigned place; under the other exact strategies she may.
 
     Examples
     --------
@@ -151,10 +158,10 @@ def match(
     left = time_limit - (time.perf_counter() - begun)
     assignment = chosen.assign(market, problem, names, seed, left)
     matching = Matching.from_positions(market, np.where(problem.pinned >= 0, problem.pinned, assignment.assigned))
-    certificate = None
-    if assignment.levels and not assignment.is_stable:
+    certificate: Certificate | StableCertificate | None = None
+    if assignment.levels and (assignment.apart is not None or not assignment.is_stable):
         phase("prove", 0.8)
-        certificate = certify(problem, assignment)
+        certificate = certify(problem, assignment) if assignment.apart is None else certify_apart(assignment.apart)
     phase("audit", 0.9)
     verdict = audit(market, matching)
     broken = [violation for violation in verdict.violations if _may_break(chosen, violation)]
@@ -220,12 +227,12 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
     faults, chosen = [], STRATEGIES["optimal"]
     if not isinstance(market, Market):
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
-    else:
-        faults += unsolved(market)
     try:
         chosen = find_strategy(strategy)
     except InputError as error:
         faults += error.faults
+    if isinstance(market, Market) and chosen.status != "heuristic":
+        faults += unsolved(market)
     if objective is not None and chosen.objective is not None:
         expected = f"no objective with the strategy {chosen.name!r}, which lets nobody choose one"
         faults.append(Fault("objective", repr(objective), expected, "leave it out, or choose the strategy 'optimal'"))
@@ -259,8 +266,8 @@ def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str
         above = units * 10.0**-level.resolution.decimals
         reached = _total(verdict, level.name)
         if reached is not None:
-            is_cost = JUDGED[level.name].is_cost
-            bounds[level.name] = reached - above if is_cost else reached + above + level.resolution.rounding(2 * most)
+            above += level.resolution.rounding(2 * most)
+            bounds[level.name] = reached - above if JUDGED[level.name].is_cost else reached + above
     return bounds
 
 

@@ -354,7 +354,8 @@ class Rubric:
                 faults += error.faults
             if progress is not None:
                 progress("prepare", number / len(self.criteria))
-        parameters.refuse(faults)
+        # Two criteria that read one column may both have seen what is wrong with it.
+        parameters.refuse([*dict.fromkeys(faults)])
         soft.sort(key=lambda part: part.missing == "drop")
         students, companies = cohort.students["student"], cohort.companies["company"]
         return Parts(tuple(hard), tuple(soft), pd.Index(students), pd.Index(companies), self.combination)

@@ -1,6 +1,7 @@
 """``rubric.toml``: read with all its faults at once, and written."""
 
 import json
+import re
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import MISSING, fields
@@ -192,12 +193,16 @@ def _table(combination: Combination) -> dict[str, object]:
     return {"rule": combination.rule, **changed}
 
 
+def _key(name: object) -> str:
+    return str(name) if re.fullmatch("[A-Za-z0-9_-]+", str(name)) else _toml(name)
+
+
 def _toml(value: object) -> str:
     if isinstance(value, str | Path):
         # A JSON string is a TOML string, but for one control character that JSON leaves as it is.
         return json.dumps(str(value), ensure_ascii=False).replace("\x7f", "\\u007f")
     if isinstance(value, Mapping):
-        return "{" + ", ".join(f"{_toml(key)} = {_toml(item)}" for key, item in value.items()) + "}"
+        return "{" + ", ".join(f"{_key(key)} = {_toml(item)}" for key, item in value.items()) + "}"
     if isinstance(value, tuple | list):
         return "[" + ", ".join(map(_toml, value)) + "]"
     if isinstance(value, bool):

@@ -67,9 +67,9 @@ COMBINED: dict[str, dict[Language, str]] = {
     },
     "two_sided": {
         "en": "The score, from 0 to 1, is made up of the student's side ({student}) and the company's ({company}); "
-        "the student's weighs {student_share}. Within a side: {within}. Across: {across}.",
+        "the student's weighs {student_share}. Within a side: {within}. Across: {across}. The criteria:",
         "fr": "L’indice, de 0 à 1, réunit le côté élève ({student}) et le côté entreprise ({company}) ; "
-        "le côté élève pèse {student_share}. Dans un côté : {within}. Entre les deux : {across}.",
+        "le côté élève pèse {student_share}. Dans un côté : {within}. Entre les deux : {across}. Les critères :",
     },
     "own": {
         "en": "The score, from 0 to 1, combines what follows by a rule of one's own, {rule}:",
@@ -166,9 +166,9 @@ JUDGED: dict[str, dict[Language, str]] = {
     },
     "taxonomy_skills": {
         "en": "How far the student has what the company wants under {column}; by {table}, what is one level away "
-        "counts {sibling}, up to {levels} levels; what is not in it: {unlisted}.",
+        "counts {sibling} (levels looked up: {levels}); what is not in it {unlisted}.",
         "fr": "Dans quelle mesure l’élève a ce que l’entreprise veut sous {column} ; d’après {table}, ce qui est à un "
-        "niveau compte {sibling}, jusqu’à {levels} niveaux ; ce qui n’y est pas : {unlisted}.",
+        "niveau compte {sibling} (niveaux remontés : {levels}) ; ce qui n’y est pas {unlisted}.",
     },
     "occupation_skills": {
         "en": "The share, by importance, of what the company's occupation calls for (by {table}) that the student has.",

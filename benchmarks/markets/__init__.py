@@ -12,6 +12,7 @@ from jumelage.benchmarks.markets.dials import whole_faults
 from jumelage.benchmarks.markets.hospital_residents import hospital_residents
 from jumelage.benchmarks.markets.latin import latin
 from jumelage.benchmarks.markets.long_chain import long_chain
+from jumelage.benchmarks.markets.opposed import opposed
 from jumelage.benchmarks.markets.popular import popular
 from jumelage.benchmarks.markets.shortage import shortage
 from jumelage.benchmarks.markets.territorial import territorial
@@ -85,6 +86,7 @@ KINDS: dict[str, MarketKind] = {
         MarketKind("tied", tied, INSTANCES),
         MarketKind("latin", latin),
         MarketKind("shortage", shortage),
+        MarketKind("opposed", opposed),
     )
 }
 """The kinds of market by name. Another kind is a file in this folder and a row here."""
@@ -113,7 +115,8 @@ def make_market(
         ``"long_chain"``: the popular market with one long chain of displacements inside.
         ``"hospital_residents"``: applications that both sides rank strictly. ``"tied"``: the same, where companies
         rank in tiers. ``"latin"``: one-to-one with complete lists and very many stable matchings.
-        ``"shortage"``: as many seats as students, but in the wrong fields.
+        ``"shortage"``: as many seats as students, but in the wrong fields. ``"opposed"``: applications in which
+        companies like best what students like least, with many seats and very many stable matchings.
     num_students, num_companies : int
         The size of the two sides; needed unless an instance is named.
     pairs_per_student : int
@@ -132,7 +135,8 @@ def make_market(
         - ``"long_chain"``: ``chain_length`` (must be given), ``ranked`` (False; True: the pairs are applications);
         - ``"hospital_residents"``: ``correlation`` (0.5), ``seats_per_student`` (1.0);
         - ``"tied"``: the same, and ``tier_width`` (5);
-        - ``"shortage"``: ``num_fields`` (5), ``num_short`` (2), ``shortfall`` (0.25).
+        - ``"shortage"``: ``num_fields`` (5), ``num_short`` (2), ``shortfall`` (0.25);
+        - ``"opposed"``: ``chance`` (2.0).
 
         What they mean is in the docstring of the function of that name, in the module of that name.
 

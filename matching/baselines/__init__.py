@@ -2,7 +2,8 @@
 
 Each is a function that takes what is left to decide (`jumelage.matching.left`: pins, forbidden pairs and their seats
 are gone, students and companies stand in the order of their tickets) and the seed, and returns an `Assignment`. So
-they keep pins, forbidden pairs, capacities and open offers, and they may break everything else.
+they keep pins, forbidden pairs, capacities and open offers, and they may break everything else. They go by plain
+scores: the weights of students do not matter to them.
 """
 
 from jumelage.matching.baselines.lowest_sum import LowestSum

@@ -19,10 +19,10 @@ def strategies() -> "pd.DataFrame":
         Indexed by ``strategy``. ``exact``: proven the best for its aim; ``stable``: without a blocking pair, whatever
         the market requires; ``strategy_proof``: no student can gain by not being truthful, on the terms of
         ``truthfulness``; ``pareto_efficient``: no student can have a better place unless another gets a worse one,
-        with strict lists, ties broken by lot, and without open offers; ``objective``: what it optimises, the most
-        important first, ``"yours"`` where you choose it and blank for none; ``chooses``, ``truthfulness``,
-        ``used_by``, ``source``: in words, and where the properties are shown. Of strategies that other packages add
-        nothing is known but where they are.
+        with strict lists (ties broken by lot), without open offers, and where stability is not required;
+        ``objective``: what it optimises, the most important first, ``"yours"`` where you choose it and blank for
+        none; ``chooses``, ``truthfulness``, ``used_by``, ``source``: in words, and where the properties are shown. Of
+        strategies that other packages add nothing is known but where they are.
 
     Examples
     --------

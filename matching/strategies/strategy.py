@@ -33,8 +33,8 @@ class Strategy:
     is_strategy_proof : bool
         Whether no student can gain by not being truthful; on which terms is said by `truthfulness`.
     is_pareto_efficient : bool
-        Whether no student can have a better place unless another gets a worse one, with strict lists, ties broken by
-        lot, and without open offers.
+        Whether no student can have a better place unless another gets a worse one, with strict lists (ties broken by
+        lot), without open offers, and where stability is not required.
     chooses, truthfulness, used_by : str
         For people: what it chooses; whether students can gain by not being truthful; who decides in this way.
     source : str

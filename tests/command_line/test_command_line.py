@@ -136,6 +136,22 @@ def test_a_stable_strategy_matches_the_applications_and_says_so_everywhere(
     assert run("match", tables, "--strategy", "student_optimal", "--objective", "score") == 2
 
 
+def test_a_stable_optimum_is_said_to_be_checked_by_its_certificate(
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Both want c1, which would rather have ben; eve is assigned to c2.
+    tables = folder(
+        applications_csv="student,company,student_rank,company_rank\nana,c1,1,2\nben,c1,1,1\n",
+        companies_csv="company,capacity\nc1,1\nc2,1\n",
+        students_csv="student,grade\nana,1\nben,2\neve,3\n",
+        rubric_toml='[[soft]]\ncriterion = "grade"\n',
+    )
+    assert run("match", tables) == 0
+    out = capsys.readouterr().out
+    assert "best stable matching of the applications" in out
+    assert "checked by its certificate and by an audit" in out
+
+
 def test_every_strategy_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("match", "--help") == 0
     words = set(re.findall(r"\w+", capsys.readouterr().out))

@@ -215,3 +215,28 @@ def test_a_market_with_soft_rules_that_are_kept_says_so_with_zero():
     market = jm.Market.from_scores([[0.5]], [1], rules=[jm.rules.Pin("s1", "c1", weight=1)])
     totals = jm.audit(market, jm.Matching({"s1": "c1"})).totals
     assert (totals["breaches"], totals["penalty"]) == (0, 0)
+
+
+def test_each_blocking_pair_is_told_with_who_would_gain_and_who_would_lose_her_place():
+    pairs = pd.DataFrame(
+        {
+            "student": ["ana", "ana", "ben", "ben", "eva", "eva", "kim"],
+            "company": ["x", "y", "x", "y", "x", "z", "x"],
+            "score": 0.5,
+            "student_rank": [1, 2, 1, 2, 2, 1, None],
+            "company_rank": [1, 1, 2, 2, 3, 1, None],
+        }
+    )
+    market = jm.Market.from_pairs(
+        pairs, ["ana", "ben", "eva", "kim"], pd.DataFrame({"company": list("xyz"), "capacity": [2, 1, 1]})
+    )
+    verdict = jm.audit(market, jm.Matching({"ana": "y", "eva": "x", "kim": "x"}))
+    table = verdict.gains().astype(object).where(lambda each: each.notna(), None)
+    assert table.to_dict("split")["data"] == [
+        ["ana", "x", 1, "y", 2, 1, "kim", None],
+        ["ben", "x", 1, None, None, 2, "kim", None],
+        ["eva", "z", 1, "x", 2, 1, None, None],
+    ]
+    verdict = jm.audit(market, jm.Matching({"ben": "x", "eva": "x", "ana": "y"}))
+    assert verdict.gains().iloc[0][["student", "displaced_student", "displaced_rank"]].tolist() == ["ana", "eva", 3]
+    assert list(jm.audit(market, jm.Matching({"ana": "x", "ben": "x", "eva": "z"})).gains()["student"]) == []

@@ -36,10 +36,12 @@ def test_both_sides_stand_in_the_order_of_their_tickets(instance, seed):
     assert list(left.companies) == sorted(instance.capacity, key=lambda name: ticket(seed, "company", name))
 
 
-def test_columns_stay_with_their_owners_and_assignments_find_back():
+def test_columns_and_weights_stay_with_their_owners_and_assignments_find_back():
     market = jm.Market.from_scores([[0.1], [0.2], [0.3]], [3], students=["a", "b", "c"])
-    market = market.replace(student_columns=pd.DataFrame({"letter": ["a", "b", "c"]}))
+    market = market.replace(student_columns=pd.DataFrame({"letter": ["a", "b", "c"]}), student_weight=[1, 2, 3])
     left = left_to_decide(market, problem_of(market), 5)
+    assert list(left.market.students) != ["a", "b", "c"]
     assert left.market.student_columns["letter"].tolist() == list(left.market.students)
+    assert left.market.student_weight.tolist() == ["-abc".index(name) for name in left.market.students]
     only_b = [0 if name == "b" else -1 for name in left.market.students]
     assert left.in_rows(np.array(only_b, dtype=np.int32)).tolist() == [-1, 0, -1]

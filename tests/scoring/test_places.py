@@ -7,7 +7,7 @@ from small_cohorts import cohort
 
 from jumelage.cohort import Cohort
 from jumelage.errors import InputError
-from jumelage.scoring.criteria import Travel
+from jumelage.scoring.criteria import Distance, Travel
 from jumelage.scoring.places import EARTH_RADIUS_KM, Places, squared_chord
 from jumelage.scoring.rubric import Rubric
 
@@ -67,7 +67,7 @@ class TestSwapped:
             {"lat": [lat for lat, _ in homes], "lon": [lon for _, lon in homes]},
             {"lat": [lat for lat, _ in sites], "lon": [lon for _, lon in sites]},
         )
-        return Rubric([Travel()]).score(tables)
+        return Rubric([Distance(10_000), Travel()]).score(tables)
 
     def test_every_place_that_only_fits_the_other_way_round_is_named(self):
         with pytest.raises(InputError) as caught:

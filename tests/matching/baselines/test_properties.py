@@ -11,11 +11,12 @@ from small_markets import Instance, is_feasible, keeps_offers, market_of
 from wish_lists import improvements, lies_that_pay, rankings_of, wishes_of
 
 import jumelage as jm
+from jumelage.matching.strategies import STRATEGIES
 from jumelage.matching.strategies.baselines import BASELINES
 
 NAMES = tuple(row.name for row in BASELINES)
-EFFICIENT = tuple(row.name for row in BASELINES if row.is_pareto_efficient)
-PROOF = (*(row.name for row in BASELINES if row.is_strategy_proof), "student_optimal")
+EFFICIENT = tuple(row.name for row in STRATEGIES.values() if row.is_pareto_efficient)
+PROOF = tuple(row.name for row in STRATEGIES.values() if row.is_strategy_proof)
 
 baselines = st.sampled_from(NAMES)
 seeds = st.integers(-3, 3)
@@ -131,3 +132,16 @@ def test_markets_without_students_companies_or_pairs_are_no_trouble(strategy, sc
     places = pd.DataFrame({"company": pd.Series(companies, dtype="str"), "capacity": [1] * len(companies)})
     market = jm.Market.from_pairs(table.astype({"student": "str", "company": "str"}), students, places)
     assert len(jm.match(market, strategy=strategy).matching) == 0
+
+
+@pytest.mark.parametrize("strategy", [*NAMES, "staged"])
+def test_other_rules_may_be_broken_and_are_told(strategy):
+    # There is room for both, and the rule allows one of them.
+    market = jm.Market.from_scores([[0.5, 0.4], [0.3, 0.2]], [1, 1]).replace(
+        company_columns=pd.DataFrame({"sector": ["care", "care"]})
+    )
+    market = market.replace(rules=[jm.rules.Quota(by="sector", at_most=1)])
+    result = jm.match(market, strategy=strategy)
+    assert len(result.matching) == 2
+    (notice,) = (notice for notice in result.notices if notice.code == "strategy-breaks")
+    assert str(jm.audit(market, result.matching).violations[0]) in notice.text
