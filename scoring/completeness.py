@@ -114,15 +114,17 @@ def estimated(
         drawn = by_id[np.random.default_rng(seed).integers(0, num_students, num_sampled)]
     students, drawn_again = np.unique(drawn, return_inverse=True)
     figures = np.array([_of_student(matrix, judge.scores(int(student)), int(student)) for student in students])
-    share_kept, best_lost, is_without = figures.reshape(-1, 3)[drawn_again].T
     is_exact = num_sampled >= num_students
+    estimates = [_estimate(values, is_exact=is_exact) for values in figures.reshape(-1, 3)[drawn_again].T]
     return Completeness(
         num_students * num_companies,
         matrix.num_never_scored,
         num_students,
         len(drawn),
-        *(_estimate(values, is_exact=is_exact) for values in (share_kept, best_lost, is_without)),
-        language=language,
+        estimates[0],
+        estimates[1],
+        estimates[2],
+        language,
     )
 
 

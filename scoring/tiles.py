@@ -66,6 +66,10 @@ class Reach:
         homes, places = (np.ascontiguousarray(unit_vectors(side).T) for side in (cohort.students, cohort.companies))
         return cls(homes, places, max_km, allows_unknown)
 
+    def take(self, students: Positions, companies: Positions) -> "Reach":
+        """Keep some of both sides."""
+        return Reach(self.homes[students], self.places[companies], self.max_km, self.allows_unknown)
+
     @property
     def chord(self) -> float:
         """The limit as a chord of the unit sphere, and a little more."""

@@ -2,6 +2,7 @@
 
 import itertools
 import math
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pandas as pd
@@ -110,10 +111,20 @@ def test_the_pairs_kept_are_those_of_the_definition(cohort, radius_km, top):
 
 
 @settings(max_examples=60, deadline=None)
-@given(cohorts(), st.sampled_from([None, 50.0]), st.sampled_from([None, 1, 3]), st.randoms(), st.integers(1, 9))
-def test_neither_the_tiles_nor_the_order_of_the_rows_change_what_is_kept(cohort, radius_km, top, random, size):
+@given(
+    cohorts(),
+    st.sampled_from([None, 50.0]),
+    st.sampled_from([None, 1, 3]),
+    st.sampled_from([None, 40.0, 90.0]),
+    st.randoms(),
+    st.integers(1, 9),
+)
+def test_neither_tiles_nor_pieces_nor_the_order_of_the_rows_change_what_is_kept(
+    cohort, radius_km, top, limit, random, size
+):
     candidates = jm.Candidates(radius_km=radius_km, top=top)
-    one_way = RUBRIC.score(cohort, candidates=candidates)
+    rubric = RUBRIC if limit is None else Rubric([*RUBRIC.criteria, criteria.Distance(limit)])
+    one_way = rubric.score(cohort, candidates=candidates)
 
     def shuffled(frame):
         order = list(range(len(frame)))
@@ -124,11 +135,15 @@ def test_neither_the_tiles_nor_the_order_of_the_rows_change_what_is_kept(cohort,
     mixed = cohort.replace(**{name: shuffled(getattr(cohort, name)) for name in names})
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(score_candidates, "PAIRS_PER_TILE", size)
+        patch.setattr(score_candidates, "PAIRS_PER_PIECE", 3 * size)
         patch.setattr(score_candidates, "PAIRS_WAITING", size)
-        in_small_tiles = RUBRIC.score(cohort, candidates=candidates)
-        other_way = RUBRIC.score(mixed, candidates=candidates)
+        in_small_tiles = rubric.score(cohort, candidates=candidates)
+        other_way = rubric.score(mixed, candidates=candidates)
+        with ThreadPoolExecutor(1) as executor:
+            in_pieces = rubric.score(cohort, candidates=candidates, executor=executor)
     assert same(one_way, in_small_tiles)
-    assert one_way.num_scored == in_small_tiles.num_scored == other_way.num_scored
+    assert same(one_way, in_pieces)
+    assert one_way.num_scored == in_small_tiles.num_scored == in_pieces.num_scored == other_way.num_scored
     assert pairs(one_way) == pairs(other_way)
 
 

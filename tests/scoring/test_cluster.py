@@ -17,7 +17,8 @@ def test_a_cluster_gives_the_same_bits_when_a_worker_is_killed_in_mid_run(candid
     from dask.distributed import Client, LocalCluster
 
     monkeypatch.setattr(evaluate, "PAIRS_PER_PIECE", 1 << 16)
-    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 1 << 14)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 5000)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_PIECE", 1 << 15)
     cohort = whole_cohort(num_students=6000, num_companies=1500)
     rubric = whole_rubric(cohort)
     here = rubric.score(cohort, candidates=candidates)

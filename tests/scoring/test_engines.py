@@ -36,7 +36,8 @@ def rubric(cohort):
 def small_pieces(monkeypatch):
     """Enough pieces for every process to have some."""
     monkeypatch.setattr(evaluate, "PAIRS_PER_PIECE", 5000)
-    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 2000)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 700)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_PIECE", 2000)
 
 
 def processes(count):
@@ -103,7 +104,8 @@ class Forgetful(InTurn):
 @WAYS
 def test_a_piece_that_an_executor_loses_is_handed_out_again(cohort, rubric, candidates, monkeypatch):
     monkeypatch.setattr(evaluate, "PAIRS_PER_PIECE", 2000)
-    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 2000)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 700)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_PIECE", 2000)
     executor = Forgetful()
     other = rubric.score(cohort, candidates=candidates, executor=executor)
     assert len(executor.futures) > 6
@@ -113,7 +115,8 @@ def test_a_piece_that_an_executor_loses_is_handed_out_again(cohort, rubric, cand
 @WAYS
 def test_few_pieces_are_out_at_a_time(cohort, rubric, candidates, monkeypatch):
     monkeypatch.setattr(evaluate, "PAIRS_PER_PIECE", 150)
-    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 60)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 20)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_PIECE", 60)
     executor = Idle()
     with pytest.raises(jm.TimeLimitError):
         rubric.score(cohort, candidates=candidates, executor=executor, time_limit=1.0)
@@ -175,7 +178,8 @@ def test_scoring_that_takes_too_long_is_given_up(cohort, rubric, candidates):
 @WAYS
 def test_an_interruption_calls_off_what_has_not_begun(cohort, rubric, candidates, monkeypatch):
     monkeypatch.setattr(evaluate, "PAIRS_PER_PIECE", 150)
-    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 60)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 20)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_PIECE", 60)
 
     class FirstOnly(Idle):
         def submit(self, function, /, *args):
@@ -199,7 +203,8 @@ def test_an_interruption_calls_off_what_has_not_begun(cohort, rubric, candidates
 @pytest.mark.parametrize("executor", [None, InTurn()], ids=["threads", "executor"])
 def test_progress_rises_to_the_whole(cohort, rubric, candidates, executor, monkeypatch):
     monkeypatch.setattr(evaluate, "PAIRS_PER_PIECE", 5000)
-    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 500)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_TILE", 170)
+    monkeypatch.setattr(score_candidates, "PAIRS_PER_PIECE", 500)
     told = []
     rubric.score(
         cohort, candidates=candidates, executor=executor, progress=lambda phase, share: told.append((phase, share))
