@@ -140,7 +140,7 @@ def test_every_score_is_explained_to_its_last_digit_and_depends_on_nothing_else(
         assert {reason.facts["criterion"] for reason in reasons if "criterion" in reason.facts} >= set(SOFT)
         assert math.fsum(reason.facts.get("contribution", 0) for reason in reasons) == pytest.approx(score, abs=1e-12)
     for pairs_per_block in (1, 23 * 7):
-        again = score_all(matrix.explainer.parts, num_threads=2, pairs_per_block=pairs_per_block)
+        again = score_all(matrix.judge.parts, num_threads=2, pairs_per_block=pairs_per_block)
         np.testing.assert_array_equal(again[2], matrix.score)
     turned = cohort.replace(students=cohort.students.iloc[::-1], companies=cohort.companies.iloc[::-1])
     mixed = rubric.score(turned).to_frame().set_index(["student", "company"])["score"]
