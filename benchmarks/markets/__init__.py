@@ -12,6 +12,7 @@ from jumelage.benchmarks.markets.dials import whole_faults
 from jumelage.benchmarks.markets.hospital_residents import hospital_residents
 from jumelage.benchmarks.markets.latin import latin
 from jumelage.benchmarks.markets.long_chain import long_chain
+from jumelage.benchmarks.markets.nested_quotas import nested_quotas
 from jumelage.benchmarks.markets.opposed import opposed
 from jumelage.benchmarks.markets.popular import popular
 from jumelage.benchmarks.markets.shortage import shortage
@@ -86,6 +87,7 @@ KINDS: dict[str, MarketKind] = {
         MarketKind("tied", tied, INSTANCES),
         MarketKind("latin", latin),
         MarketKind("shortage", shortage),
+        MarketKind("nested_quotas", nested_quotas),
         MarketKind("opposed", opposed),
     )
 }
@@ -117,6 +119,7 @@ def make_market(
         rank in tiers. ``"latin"``: one-to-one with complete lists and very many stable matchings.
         ``"shortage"``: as many seats as students, but in the wrong fields. ``"opposed"``: applications in which
         companies like best what students like least, with many seats and very many stable matchings.
+        ``"nested_quotas"``: the popular market with quotas of employers within sectors.
     num_students, num_companies : int
         The size of the two sides; needed unless an instance is named.
     pairs_per_student : int
@@ -136,7 +139,9 @@ def make_market(
         - ``"hospital_residents"``: ``correlation`` (0.5), ``seats_per_student`` (1.0);
         - ``"tied"``: the same, and ``tier_width`` (5);
         - ``"shortage"``: ``num_fields`` (5), ``num_short`` (2), ``shortfall`` (0.25);
-        - ``"opposed"``: ``chance`` (2.0).
+        - ``"opposed"``: ``chance`` (2.0);
+        - ``"nested_quotas"``: ``num_sectors`` (20), ``openings_per_employer`` (3), ``employer_share`` (0.9),
+          ``sector_share`` (0.8), ``seats_per_student`` (1.0).
 
         What they mean is in the docstring of the function of that name, in the module of that name.
 
