@@ -14,8 +14,9 @@ from jumelage.frozen import FrozenDict
 from jumelage.matching.blocking import STUDENTS_AT_ONCE, blocking_pairs
 from jumelage.matching.matching import check_matching
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
-from jumelage.matching.rules.pairs import Pin
+from jumelage.matching.rules.pins import pins
 from jumelage.matching.rules.rule import Violation
+from jumelage.matching.travel import has_coordinates, metres
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -28,28 +29,41 @@ class Audit:
 
     Parameters
     ----------
+    market : Market
+        What was to be decided.
+    matching : Matching
+        What was judged.
     violations : tuple of Violation
-        Everything it breaks: pairs that are not allowed, capacities, minima, rules.
+        Everything it breaks: pairs that are not allowed, capacities, minima, rules that must hold.
     totals : mapping of str to float
-        ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has them, ``score`` and
-        ``student_rank`` (a place a student did not rank counts one more than her last).
+        ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has scores and somebody is placed,
+        ``score`` (the sum), ``weighted_score`` where students have weights, and ``worst_score``; where it has ranks,
+        the sums ``student_rank`` and ``company_rank`` (a place that was not ranked counts one more than the last),
+        ``first_choices`` and ``worst_rank``; where both sides have coordinates, the kilometres of ``travel``, one way
+        (an unknown distance counts as that of the farthest pair); where it has soft rules, ``breaches``, how many of
+        them all, and ``penalty``, what those with a price cost: ``score`` is without it.
     rank_profile : mapping of int to int, or None
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
         Student and company who both rank each other and would both rather have each other; None without ranks.
     behind_offers : tuple of (str, str)
         Applications that a student would rather have, and that do not block only because a direct offer holds a seat.
+    breaches : tuple of Violation
+        How it breaks soft rules: a price, not a fault.
     """
 
+    market: "Market"
+    matching: "Matching"
     violations: tuple[Violation, ...]
     totals: Mapping[str, float]
     rank_profile: Mapping[int, int] | None
     blocking_pairs: tuple[tuple[str, str], ...] | None
     behind_offers: tuple[tuple[str, str], ...] = ()
+    breaches: tuple[Violation, ...] = ()
 
     @property
     def is_feasible(self) -> bool:
-        """Whether the matching breaks nothing."""
+        """Whether the matching breaks nothing that must hold."""
         return not self.violations
 
     @property
@@ -63,11 +77,28 @@ class Audit:
         rows = [(v.code, v.text, ";".join(v.students), ";".join(v.companies)) for v in self.violations]
         return pd.DataFrame(rows, columns=columns)
 
+    def gains(self) -> pd.DataFrame:
+        """Return who would gain by each blocking pair, and who would lose her place by it.
+
+        Returns
+        -------
+        DataFrame
+            ``student``, ``company``, her ``student_rank`` of it, her ``present_company`` (blank if unplaced) and
+            ``present_rank`` (blank where it is no application of hers), the ``company_rank`` of her, and, where the
+            company is full, the ``displaced_student`` it would let go for her, with the ``displaced_rank`` (blank
+            where she is no applicant).
+        """
+        from jumelage.matching.gains import gains
+
+        return gains(self.market, self.matching, self.blocking_pairs or ())
+
     def __str__(self) -> str:
         totals = ", ".join(f"{name} {value:g}" for name, value in self.totals.items())
         lines = [f"Feasible: {'yes' if self.is_feasible else 'no'}. {totals[:1].upper()}{totals[1:]}."]
         if self.violations:
             lines.append(f"Violations: {listed(self.violations)}.")
+        if self.breaches:
+            lines.append(f"Soft rules broken: {listed(self.breaches)}.")
         if self.rank_profile:
             lines.append("Choices: " + ", ".join(f"{rank}: {count}" for rank, count in self.rank_profile.items()) + ".")
         if self.blocking_pairs is not None:
@@ -118,8 +149,9 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         *_not_allowed(market, assigned, placed_pair),
         *_seats(market, load),
         *_floors(market, assigned),
-        *(breach for rule in market.rules for breach in rule.breaches(market, matching)),
+        *(breach for rule in market.rules if rule.weight is None for breach in rule.breaches(market, matching)),
     ]
+    soft = [(rule.weight, rule.breaches(market, matching)) for rule in market.rules if rule.weight is not None]
     pairs = placed_pair[placed_pair >= 0]
     num_placed = int(np.count_nonzero(assigned >= 0))
     totals: dict[str, float] = {
@@ -129,14 +161,32 @@ def audit(market: "Market", matching: "Matching") -> Audit:
     }
     if market.score is not None:
         totals["score"] = math.fsum(market.score[pairs].tolist())
+        if market.student_weight is not None:
+            weight = market.student_weight[np.flatnonzero(placed_pair >= 0)]
+            totals["weighted_score"] = math.fsum((market.score[pairs] * weight).tolist())
+        if len(pairs):
+            totals["worst_score"] = float(market.score[pairs].min())
     ranks = _ranks_obtained(market, placed_pair)
     if ranks is not None:
         totals["student_rank"] = int(ranks.sum())
+        totals["first_choices"] = int(np.count_nonzero(ranks == 1))
+        totals["worst_rank"] = int(ranks.max(initial=0))
+    if market.company_rank is not None:
+        totals["company_rank"] = _company_ranks_obtained(market, pairs)
+    if has_coordinates(market):
+        totals["travel"] = int(metres(market, pairs).sum()) / 1000
+    if soft:
+        amounts = [(weight, sum(breach.amount for breach in breaches)) for weight, breaches in soft]
+        totals["breaches"] = sum(amount for _, amount in amounts)
+        totals["penalty"] = math.fsum(weight * amount for weight, amount in amounts if not isinstance(weight, str))
     return Audit(
+        market,
+        matching,
         tuple(violations),
         FrozenDict(totals),
         _profile(market, pairs),
         *blocking_pairs(market, assigned, placed_pair),
+        breaches=tuple(breach for _, breaches in soft for breach in breaches),
     )
 
 
@@ -186,7 +236,7 @@ def _floors(market: "Market", assigned: NDArray[np.int32]) -> list[Violation]:
     """Return a violation for each student with an open offer who is neither there nor at an application above it."""
     if market.mode is None or market.student_rank is None:
         return []
-    pinned = {rule.student for rule in market.rules if isinstance(rule, Pin)}
+    pinned = {pin.student for pin in pins(market.rules)}
     violations = []
     for offer in np.flatnonzero(market.mode == OPEN_OFFER).tolist():
         student = int(market.student_of_pair[offer])
@@ -220,3 +270,14 @@ def _ranks_obtained(market: "Market", placed_pair: NDArray[np.int64]) -> NDArray
         begin, end = market.indptr[students[where]], market.indptr[students[where] + 1]
         obtained[where] = market.student_rank[begin:end].max() + 1
     return obtained
+
+
+def _company_ranks_obtained(market: "Market", pairs: NDArray[np.int64]) -> int:
+    """Return the sum of the ranks companies gave to whom they got; whom one did not rank comes after all it ranked."""
+    assert market.company_rank is not None
+    given, company = market.company_rank[pairs].astype(np.int64), market.company[pairs]
+    unranked = given == 0
+    is_concerned = np.isin(market.company, company[unranked])
+    last = np.zeros(market.num_companies, dtype=np.int64)
+    np.maximum.at(last, market.company[is_concerned], market.company_rank[is_concerned])
+    return int(given.sum() + (last[company[unranked]] + 1).sum())

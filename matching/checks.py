@@ -1,17 +1,22 @@
 """What can be wrong with the arrays and the rules of a market."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from jumelage.errors import Fault, listed
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.matching.rules.arguments import weight
+from jumelage.matching.rules.forbidden import forbidden
+from jumelage.matching.rules.pins import pins
 from jumelage.matching.sources.tables import MOST
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+
+
+_OF_A_RULE = ("code", "weight", "faults", "rows", "breaches", "without", "say")
 
 
 def faults_of(market: "Market") -> list[Fault]:
@@ -31,6 +36,7 @@ def _shapes(market: "Market") -> list[Fault]:
         "score": pairs,
         "student_rank": pairs,
         "company_rank": pairs,
+        "student_weight": market.num_students,
     }
     faults = [
         Fault("market", f"{len(value)} numbers", f"{length} numbers", "give one per row", column=name)
@@ -115,6 +121,7 @@ def _pairs(market: "Market") -> list[Fault]:
                 column="score",
             )
         )
+    faults += _weights(market)
     for name in ("student_rank", "company_rank"):
         ranks = getattr(market, name)
         if ranks is not None and ranks.size and ranks.min() < 0:
@@ -131,23 +138,62 @@ def _pairs(market: "Market") -> list[Fault]:
     return faults
 
 
+def _weights(market: "Market") -> list[Fault]:
+    weight, score = market.student_weight, market.score
+    if weight is None:
+        return []
+    wrong = np.flatnonzero(~(np.isfinite(weight) & (weight >= 0)))
+    faults = []
+    if len(wrong):
+        names = listed(f"{market.students[at]}: {weight[at]:g}" for at in wrong.tolist())
+        faults.append(Fault("market", names, "weights of 0 or more", "correct them", column="student_weight"))
+    if score is not None and (score < 0).any():
+        pairs = listed(_named(market, at) for at in np.flatnonzero(score < 0).tolist())
+        faults.append(
+            Fault(
+                "market",
+                f"negative scores ({pairs}) of students with weights",
+                "scores of 0 or more",
+                "add a constant to all scores, or leave the weights out",
+                column="score",
+            )
+        )
+    return faults
+
+
 def _named(market: "Market", pair: int) -> str:
     row = int(np.searchsorted(market.indptr, pair, side="right")) - 1
     return f"{market.students[row]} – {market.companies[market.company[pair]]}"
 
 
 def _strange_rules(market: "Market") -> list[Fault]:
+    """Return a fault for each thing that does not follow the protocol of rules, and each weight that is none."""
+    faults = []
+    for rule in market.rules:
+        given: Any = rule
+        lacking = [name for name in _OF_A_RULE if not hasattr(given, name)]
+        if isinstance(given, type) or lacking:
+            expected = "a rule of jumelage.rules, or your own that follows its protocol Rule"
+            remedy = "write it with brackets" if isinstance(given, type) else f"it lacks {listed(lacking)}"
+            faults.append(Fault("rules", repr(given), expected, remedy))
+        else:
+            faults += weight(str(given.code), given.weight)[1]
+    return faults
+
+
+def unsolved(market: "Market") -> list[Fault]:
+    """Return a fault for each rule that the audit judges and no solver keeps as yet."""
     return [
-        Fault("rules", repr(rule), "Pin or Forbid of jumelage.rules", "no other rule is supported yet: leave it out")
+        Fault("rules", str(rule), "rules without a weight", "leave it out, or audit a matching of your own")
         for rule in market.rules
-        if not isinstance(rule, Pin | Forbid)
+        if rule.weight is not None
     ]
 
 
 def _rules(market: "Market") -> list[Fault]:
     faults = [fault for rule in market.rules for fault in rule.faults(market)]
-    pins = [rule for rule in market.rules if isinstance(rule, Pin)]
-    forbidden = {(rule.student, rule.company) for rule in market.rules if isinstance(rule, Forbid)}
+    pinned = pins(market.rules)
+    barred = set(forbidden(market).tolist()) if pinned and not faults else set()
     faults += [
         Fault(
             "rules",
@@ -156,11 +202,11 @@ def _rules(market: "Market") -> list[Fault]:
             "leave one out",
             subject=f"{pin.student} – {pin.company}",
         )
-        for pin in pins
-        if (pin.student, pin.company) in forbidden
+        for pin in pinned
+        if market.pair(pin.student, pin.company) in barred
     ]
     places: dict[str, set[str]] = {}
-    for pin in pins:
+    for pin in pinned:
         places.setdefault(pin.student, set()).add(pin.company)
     faults += [
         Fault(

@@ -2,12 +2,13 @@
 
 With strict lists every stable matching of the applications leaves the same students unmatched and fills the same number
 of seats at each company (the rural hospitals theorem: Roth, 1986). So the best matching is a best stable one, and a
-flow on the students, seats and pairs that are left. A minimum where an applicant may be placed can excuse a blocking
-pair, and ties let stable matchings differ in size: both need an integer model. For ties alone and a single objective
-there is a search that leaves little to it.
+flow on the students, seats and pairs that are left. A minimum or a quota where an applicant may be placed can excuse a
+blocking pair, and ties let stable matchings differ in size: both need an integer model. For ties alone and a single
+objective there is a search that leaves little to it.
 """
 
 import time
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,17 @@ from numpy.typing import NDArray
 
 from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
-from jumelage.matching.integer import LARGEST_TOTAL, best_integer
+from jumelage.matching.certificate import PROVABLE
+from jumelage.matching.families import families_of
+from jumelage.matching.integer.best import largest_weight as largest_integer
+from jumelage.matching.integer.whole import whole_matching
+from jumelage.matching.levels import Level, classes_of_worst, company_ranks, levels_of, student_ranks, summed
 from jumelage.matching.lottery import draw
-from jumelage.matching.objective import Level, Objective, levels_of
+from jumelage.matching.objective import Objective
 from jumelage.matching.orders import Orders, orders_of
-from jumelage.matching.problem import Problem
+from jumelage.matching.problem import Problem, after_placing
 from jumelage.matching.sources.pair_arrays import pointers
+from jumelage.matching.stable.apart import Apart
 from jumelage.matching.stable.applications import Applications
 from jumelage.matching.stable.best import best_stable, largest_weight
 from jumelage.matching.stable.proposals import students_propose
@@ -44,7 +50,7 @@ def best_matching(market: "Market", problem: Problem, objective: Objective, seed
         If the integer model found no matching in time.
     """
     if market.stability == "ignored":
-        return best_assignment(market, problem, objective, seed)
+        return _assigned(market, problem, objective, seed, time_limit)
     return best_stable_matching(market, problem, objective, seed, time_limit)
 
 
@@ -54,21 +60,85 @@ def best_stable_matching(
     """Return the best matching without a blocking pair, whether or not the market requires it; see `best_matching`."""
     orders = orders_of(market, problem)
     if not orders.is_application.any():
-        return best_assignment(market, problem, objective, seed)
+        return _assigned(market, problem, objective, seed, time_limit)
+    end = time.monotonic() + time_limit
     reason = _why_whole(orders, problem)
-    if reason is None:
-        return _taken_apart(market, problem, orders, objective, seed)
-    if len(objective) == 1 and not problem.minimum.any():
-        return _tied(market, problem, orders, objective, seed, time_limit)
-    return _whole(market, problem, orders, objective, seed, time_limit, reason)
+
+    def decide(names: Objective, at_least: int | None) -> Assignment:
+        if reason is None:
+            return _taken_apart(market, problem, orders, names, seed, end - time.monotonic(), at_least)
+        left = end - time.monotonic()
+        if names in (("placed",), ("score",)) and not problem.minimum.any() and problem.constraints is None:
+            return _tied(market, problem, orders, names, seed, left)
+        return _whole(market, problem, orders, names, seed, left, reason, at_least, is_stable=True)
+
+    if "worst_score" in objective:
+        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
+    return decide(objective, None)
+
+
+def _assigned(
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
+) -> Assignment:
+    """Return the best matching, whatever blocks: one flow where the quotas nest, an integer model where they do not."""
+    families = families_of(problem)
+    reason = families if isinstance(families, str) else None
+    if families is not None and not {"worst_score", "leximin"}.isdisjoint(objective):
+        reason = reason or "the worst scores under quotas"
+    if reason is None and not isinstance(families, str):
+        return best_assignment(market, problem, objective, seed, families, at_least=at_least)
+    orders, end, why = orders_of(market, problem), time.monotonic() + time_limit, str(reason)
+
+    def decide(names: Objective, at_least: int | None) -> Assignment:
+        left = end - time.monotonic()
+        return _whole(market, problem, orders, names, seed, left, why, at_least, is_stable=False)
+
+    if "worst_score" in objective and at_least is None:
+        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
+    return decide(objective, at_least)
+
+
+def _with_best_worst(
+    objective: Objective,
+    classes: NDArray[np.int64],
+    market: "Market",
+    decide: Callable[[Objective, int | None], Assignment],
+) -> Assignment:
+    """Return the best matching when the worst score is judged: the largest that can be kept is found by halving."""
+
+    def worst(found: Assignment) -> int:
+        placed = market.company == found.assigned[market.student_of_pair]
+        return int(classes[placed].min(initial=classes.max(initial=0)))
+
+    before = objective[: objective.index("worst_score")]
+    found = decide(before, None)
+    lowest, highest = worst(found), int(classes.max(initial=0))
+    while lowest < highest and found.excess is None:
+        middle = (lowest + highest + 1) // 2
+        found = decide((*before, "worst_score"), middle)
+        if worst(found) >= middle:
+            lowest = worst(found)
+        else:
+            highest = middle - 1
+    return decide(objective, lowest)
 
 
 def with_remainder(
-    market: "Market", problem: Problem, stable: NDArray[np.int32], objective: Objective, seed: int
+    market: "Market",
+    problem: Problem,
+    stable: NDArray[np.int32],
+    objective: Objective,
+    seed: int,
+    time_limit: float,
 ) -> Assignment:
     """Return a stable matching of the applications with the best assignment of the students and seats it leaves."""
-    rest = remainder(market, problem, stable)
-    found = best_assignment(market, rest, objective, seed)
+    found = _assigned(market, remainder(market, problem, stable), objective, seed, time_limit)
     return Assignment(np.where(stable >= 0, stable, found.assigned), found.levels, found.route)
 
 
@@ -79,20 +149,7 @@ def remainder(market: "Market", problem: Problem, stable: NDArray[np.int32]) -> 
     student's applications are to companies that are full of applicants they rank as high.
     """
     orders = orders_of(market, problem)
-    is_matched = stable >= 0
-    taken = np.bincount(stable[is_matched], minlength=problem.num_companies)
-    left = ~orders.is_application & ~is_matched[orders.student]
-    kept = np.ones(market.num_pairs, dtype=bool) if problem.kept is None else problem.kept.copy()
-    kept[kept] = left
-    return Problem(
-        capacity=problem.capacity - taken,
-        minimum=np.maximum(problem.minimum - taken, 0),
-        indptr=pointers(orders.student[left], problem.num_students),
-        company=problem.company[left],
-        kept=kept,
-        pinned=problem.pinned,
-        must_place=problem.must_place & ~is_matched,
-    )
+    return after_placing(problem, stable, ~orders.is_application & (stable < 0)[orders.student])
 
 
 def _why_whole(orders: Orders, problem: Problem) -> str | None:
@@ -100,8 +157,12 @@ def _why_whole(orders: Orders, problem: Problem) -> str | None:
     applied = orders.is_application
     is_applicant = np.zeros(problem.num_students, dtype=bool)
     is_applicant[orders.student[applied]] = True
-    if (problem.minimum[orders.company[is_applicant[orders.student]]] > 0).any():
+    may_take = np.zeros(problem.num_companies, dtype=bool)
+    may_take[orders.company[is_applicant[orders.student]]] = True
+    if (problem.minimum[may_take] > 0).any():
         return "a minimum where an applicant may be placed"
+    if problem.constraints is not None and problem.constraints.counts(may_take[orders.company]):
+        return "a rule that counts places where an applicant may be placed"
     student, company = orders.student[applied].astype(np.int64), orders.company[applied].astype(np.int64)
     wish, favour = orders.wish[applied], orders.favour[applied]
     # Open offers hold a seat each: their company never has to choose among them.
@@ -116,7 +177,15 @@ def _has_ties(owner: NDArray[np.int64], rank: NDArray[np.int32]) -> bool:
     return bool((keys[1:] == keys[:-1]).any())
 
 
-def _taken_apart(market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int) -> Assignment:
+def _taken_apart(
+    market: "Market",
+    problem: Problem,
+    orders: Orders,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    at_least: int | None,
+) -> Assignment:
     applied = orders.is_application
     applications = Applications(
         pointers(orders.student[applied], problem.num_students),
@@ -124,18 +193,48 @@ def _taken_apart(market: "Market", problem: Problem, orders: Orders, objective: 
         orders.wish[applied],
         _strict_favours(orders, applied),
     )
-    levels = levels_of(market, objective, largest_weight(len(applications.company)))
-    weights = [_weights(level, problem)[applied] for level in levels]
+    largest = largest_weight(len(applications.company))
+    levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
+    weights = [_weights(level, problem)[applied] for level in summed(levels, largest)]
     found = best_stable(applications, problem.capacity, weights)
-    rest = remainder(market, problem, found.assigned)
-    assigned = found.assigned
+    positions = np.arange(market.num_pairs) if problem.kept is None else np.flatnonzero(problem.kept)
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
-    if len(rest.company) or rest.minimum.any():
-        others = best_assignment(market, rest, objective, seed)
-        levels, route = others.levels, f"{route}, then {others.route} on what is left"
-        assigned = np.where(assigned >= 0, assigned, others.assigned)
-    return Assignment(assigned, levels, route, is_stable=True)
+    left, rest = market, remainder(market, problem, found.assigned)
+    is_provable = PROVABLE.issuperset(objective) and problem.constraints is None
+    if is_provable:
+        left, rest = _as_market(market, rest)
+    if len(rest.company) or rest.minimum.any() or rest.constraints is not None:
+        others = _assigned(left, rest, objective, seed, time_limit, at_least=at_least)
+        route = f"{route}, then {others.route} on what is left"
+    else:
+        nothing = levels_of(left, objective, largest, at_least=at_least)
+        others = Assignment(np.full_like(found.assigned, -1), nothing, "nothing is left")
+    return Assignment(
+        np.where(found.assigned >= 0, found.assigned, others.assigned),
+        # Rounding hides the most in the coarser units.
+        max(levels, others.levels, key=lambda each: max((level.resolution.rounding(1) for level in each), default=0.0)),
+        route,
+        is_stable=True,
+        apart=Apart(found, positions[applied], objective, levels, rest, others) if is_provable else None,
+    )
+
+
+def _as_market(market: "Market", rest: Problem) -> tuple["Market", Problem]:
+    """Return what is left as a market of its own, in whose units it is decided and proven, and its problem."""
+    kept = np.ones(market.num_pairs, dtype=bool) if rest.kept is None else rest.kept
+    left = market.replace(
+        capacity=rest.capacity,
+        minimum=rest.minimum,
+        indptr=rest.indptr,
+        company=rest.company,
+        score=None if market.score is None else market.score[kept],
+        student_rank=student_ranks(market)[kept],
+        company_rank=None if market.company_rank is None else company_ranks(market)[kept],
+        mode=np.zeros(len(rest.company), dtype=np.int8),
+        rules=(),
+    )
+    return left, replace(rest, kept=None)
 
 
 def _strict_favours(orders: Orders, applied: NDArray[np.bool_]) -> NDArray[np.int32]:
@@ -151,8 +250,9 @@ def _tied(
     market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, time_limit: float
 ) -> Assignment:
     end = time.monotonic() + time_limit
-    levels = levels_of(market, objective, flow.largest_weight(problem.num_students, problem.num_companies))
-    known = _by_proposals(market, problem, objective, seed)
+    largest = flow.largest_weight(problem.num_students, problem.num_companies)
+    levels = levels_of(market, objective, largest, pinned=problem.pinned)
+    known = _by_proposals(market, problem, objective, seed, time_limit)
     found = tied_stable(
         orders,
         problem.capacity,
@@ -180,44 +280,33 @@ def _whole(
     seed: int,
     time_limit: float,
     reason: str,
+    at_least: int | None,
+    *,
+    is_stable: bool,
 ) -> Assignment:
-    from scipy.sparse import csr_array
-
     check_feasible(market)
-    known = None if problem.minimum.any() else _by_proposals(market, problem, objective, seed)
-    levels = levels_of(market, objective, LARGEST_TOTAL // max(2 * len(orders.company), 1))
-    weights = [_weights(level, problem) for level in levels]
-    # In ticket order, so that the choice between equal optima falls by lot whatever the order of the rows.
-    students, companies = draw(seed, "student", market.students), draw(seed, "company", market.companies)
-    number = np.empty(len(companies), dtype=np.int32)
-    number[companies] = np.arange(len(companies), dtype=np.int32)
-    shape = (len(students), len(companies))
-    pairs = csr_array((np.arange(len(orders.company)), number[orders.company], orders.indptr), shape=shape)[students]
-    pairs.sort_indices()
-    order = pairs.data
-    found = best_integer(
-        Orders(pairs.indptr.astype(np.int64), pairs.indices, orders.wish[order], orders.favour[order]),
-        replace(problem, capacity=problem.capacity[companies], minimum=problem.minimum[companies]),
-        [weight[order] for weight in weights],
-        is_stable=True,
-        time_limit=time_limit,
-        known=None if known is None else np.where(known[students] >= 0, number[known[students]], -1),
-    )
-    assigned = np.full(len(students), -1, dtype=np.int32)
-    placed = found.assigned >= 0
-    assigned[students[placed]] = companies[found.assigned[placed]]
+    is_free = problem.constraints is None and not problem.minimum.any()
+    known = None if not is_free else _by_proposals(market, problem, objective, seed, time_limit)
+    largest = largest_integer(len(orders.company), is_stable=is_stable)
+    levels = summed(levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least), largest)
+    found = whole_matching(market, problem, levels, seed, time_limit, is_stable=is_stable, known=known)
+    solver = "CP-SAT" if is_stable else "windows around its relaxation"
     return Assignment(
-        assigned,
-        levels,
-        f"integer model (CP-SAT) of {len(orders.company)} pairs, for {reason}",
-        is_stable=True,
+        found.assigned,
+        tuple(levels),
+        f"integer model ({solver}) of {len(orders.company)} pairs, for {reason}",
+        is_stable=is_stable,
         excess=None if found.is_proven else found.excess,
+        is_repeatable=found.is_repeatable,
     )
 
 
-def _by_proposals(market: "Market", problem: Problem, objective: Objective, seed: int) -> NDArray[np.int32]:
+def _by_proposals(
+    market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float
+) -> NDArray[np.int32]:
     """Return a stable matching to begin from: students propose, ties broken by the lottery, the rest is assigned."""
-    return with_remainder(market, problem, students_propose(market, problem, seed), objective, seed).assigned
+    proposed = students_propose(market, problem, seed)
+    return with_remainder(market, problem, proposed, objective, seed, time_limit).assigned
 
 
 def _weights(level: Level, problem: Problem) -> NDArray[np.int64]:

@@ -68,10 +68,14 @@ class Market(FrozenArrays):
         Without it, a pair that both sides rank is an application.
     modes : sequence of Mode, optional
         The modes of the market, `jumelage.modes`; all of them by default.
+    student_weight : ndarray of float64, shape (num_students,), optional
+        How much the score of each student counts in the objective ``"score"``; see `weighted`.
     student_columns, company_columns : DataFrame, optional
         Attributes of the two sides, row by row, for rules and reports.
     rules : sequence of Rule
         What a matching must keep besides.
+    history : DataFrame, optional
+        Placements of earlier terms, with ``student`` and ``employer``, for rules that remember.
     compat : CompatibilityMatrix, optional
         Where the scores come from; it knows why an absent pair is absent.
     notices : sequence of Notice
@@ -100,9 +104,11 @@ class Market(FrozenArrays):
     company_rank: NDArray[np.int32] | None = None
     mode: NDArray[np.int8] | None = None
     modes: Sequence[Mode] = ALL
+    student_weight: NDArray[np.float64] | None = None
     student_columns: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     company_columns: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     rules: Sequence[Rule] = ()
+    history: pd.DataFrame | None = _OwnFrame()  # type: ignore[assignment]
     compat: "CompatibilityMatrix | None" = None
     notices: Sequence[Notice] = field(default=())
 
@@ -358,6 +364,42 @@ class Market(FrozenArrays):
         """
         return dataclasses.replace(self, **changes)
 
+    def weighted(self, weights: "Mapping[str, float] | pd.Series") -> "Market":
+        """Return the market with the scores of some students counting more than those of others.
+
+        For priority groups, or for luck carried over from earlier terms (`jumelage.luck`). The objective ``"score"``
+        then is the sum of the weighted scores; plain totals are reported beside it. Where applications require
+        stability, weights choose only among stable matchings, and in what they leave to assign.
+
+        Parameters
+        ----------
+        weights : mapping or Series of str to float
+            The weight of each student by id, 0 or more; 1 for students who are not in it.
+
+        Raises
+        ------
+        InputError
+            If an id is not a student's, a weight is negative or no number, or a score is negative: a weight would make
+            it count for less than being unplaced.
+
+        Examples
+        --------
+        >>> market = Market.from_scores([[0.9], [0.8]], [1], students=["ana", "ben"])
+        >>> import jumelage as jm
+        >>> jm.match(market.weighted({"ben": 2})).matching.pairs
+        {'ben': 'c1'}
+        """
+        from jumelage.matching.sources.weights import weights_of
+
+        return self.replace(student_weight=weights_of(self.students, weights))
+
+    @cached_property
+    def weighted_score(self) -> NDArray[np.float64] | None:
+        """What each pair counts in the objective ``"score"``: its score, times its student's weight if there is one."""
+        if self.score is None or self.student_weight is None:
+            return self.score
+        return frozen_array(self.score * self.student_weight[self.student_of_pair], np.float64)
+
     def without(self, *, students: Collection[str] = (), companies: Collection[str] = ()) -> "Market":
         """Return the market when some students or companies have left.
 
@@ -420,6 +462,7 @@ _ARRAYS: dict[str, type[np.generic]] = {
     "student_rank": np.int32,
     "company_rank": np.int32,
     "mode": np.int8,
+    "student_weight": np.float64,
 }
 
 

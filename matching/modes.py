@@ -69,12 +69,26 @@ class Applications:
 
     Notes
     -----
-    Under required stability, choosing by score among stable matchings can be gamed by shortening a list.
+    Whether students do well to be truthful depends on how the stable matching is chosen. By score, as ``"optimal"``
+    does, a student can gain by shortening her list. ``"student_optimal"`` is safe only if every place she applies to is
+    truly better for her than any place she may be assigned: whoever would rather be assigned to `y` than have her
+    application to `x` gains by not applying.
 
     Examples
     --------
     >>> Applications()
     Applications(stability='required')
+
+    Here ana applies to `x` and would rather be at `y`, for which her score is good:
+
+    >>> import jumelage as jm, pandas as pd
+    >>> pairs = pd.DataFrame({"student": "ana", "company": ["x", "y"], "score": [0.1, 0.9], "student_rank": [1, None]})
+    >>> seats = pd.DataFrame({"company": ["x", "y"], "capacity": 1})
+    >>> jm.match(jm.Market.from_pairs(pairs, ["ana"], seats), strategy="student_optimal").matching.pairs
+    {'ana': 'x'}
+    >>> pairs["student_rank"] = float("nan")
+    >>> jm.match(jm.Market.from_pairs(pairs, ["ana"], seats), strategy="student_optimal").matching.pairs
+    {'ana': 'y'}
     """
 
     stability: Stability = "required"

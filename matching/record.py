@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.matching.rules.pairs import Forbid
 from jumelage.matching.rules.rule import Rule
+from jumelage.matching.rules.stated import StatedRule
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,6 +83,8 @@ def market_sha256(market: "Market") -> str:
     _add(digest, "company", number[market.company][order], "<i8")
     if market.score is not None:
         _add(digest, "score", market.score[order] + 0.0, "<f8")
+    if market.student_weight is not None:
+        _add(digest, "student_weight", market.student_weight[students] + 0.0, "<f8")
     for name in ("student_rank", "company_rank"):
         ranks = getattr(market, name)
         if ranks is not None:
@@ -108,7 +110,7 @@ def _ascending(ids: "pd.Index") -> NDArray[np.intp]:
 
 
 def _rule(rule: Rule) -> dict[str, Any]:
-    content = {"rule": rule.code, **{name: value for name, value in vars(rule).items() if value != ""}}
-    if isinstance(rule, Forbid):
-        content.pop("reason", None)
-    return content
+    """Return a rule as JSON takes it, without what is private: a rule that is not the library's, as its sentence."""
+    if isinstance(rule, StatedRule):
+        return {"rule": rule.code, **rule.shown()}
+    return {"rule": str(rule.code), "text": str(rule.say("en"))}

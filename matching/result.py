@@ -11,6 +11,7 @@ from jumelage.matching.certificate import Certificate
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import Objective
+from jumelage.matching.stable.certificate import StableCertificate
 
 if TYPE_CHECKING:
     from jumelage.texts import Language
@@ -34,8 +35,10 @@ class Result:
         What was optimised, the most important first; empty for a strategy that has no objective.
     value, bound : mapping of str to float
         What was reached and what nothing can exceed, by the names of the objective. ``student_rank`` is a sum of
-        ranks: its bound is from below. Without an objective the value tells of ``placed`` and, where the market
-        has them, ``score`` and ``student_rank``, and the bound is empty.
+        ranks: its bound is from below. Of what is judged step by step it is the first step: ``rank_maximal`` tells
+        of the first choices, ``generous`` of the worst rank, ``leximin`` of the worst score. Without an objective the
+        value tells of ``placed`` and, where the market has them, ``score`` and ``student_rank``, and the bound is
+        empty.
     gap : float
         The largest relative distance between value and bound; 0 where there is no bound.
     status : {"optimal", "stable", "feasible", "heuristic"}
@@ -43,8 +46,10 @@ class Result:
         names.
     route : str
         What solved it.
-    certificate : Certificate or None
-        The proof of an optimum; None where nothing is optimised.
+    certificate : Certificate, StableCertificate or None
+        The proof of an optimum: prices, or, where the best matching without a blocking pair was sought and the lists
+        are strict, payments among rotations and prices of what they leave. None where nothing is optimised, and where
+        an integer model proved the optimum by its bound.
     notices : tuple of Notice
         What is worth knowing about the input and the solve.
     reproducible : bool
@@ -66,7 +71,7 @@ class Result:
     gap: float
     status: Status
     route: str
-    certificate: Certificate | None
+    certificate: Certificate | StableCertificate | None
     notices: tuple[Notice, ...]
     reproducible: bool
     seed: int

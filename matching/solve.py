@@ -8,24 +8,40 @@ from importlib.metadata import version
 
 import numpy as np
 
-from jumelage.errors import Fault, InputError, JumelageError, TimeLimitError, listed
+from jumelage.errors import Fault, InputError, JumelageError, Notice, TimeLimitError, listed
 from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
+from jumelage.matching.certificate import Certificate
+from jumelage.matching.checks import unsolved
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
-from jumelage.matching.objective import check_objective
+from jumelage.matching.objective import JUDGED, check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
+from jumelage.matching.rules.rule import Violation
+from jumelage.matching.stable.apart import certify_apart
+from jumelage.matching.stable.certificate import StableCertificate
 from jumelage.matching.strategies import STRATEGIES
+from jumelage.matching.strategies.find import find_strategy
+from jumelage.matching.strategies.own import OwnStrategy
+from jumelage.matching.strategies.strategy import Strategy
 
 Progress = Callable[[str, float], None]
 """Called with the phase that begins and the share of the work that is done."""
 
 LARGEST_SEED = 2**63
 
-_JUDGED = ("placed", "score", "student_rank")
+_SHOWN = ("placed", "score", "student_rank")
 """What a result of a strategy without an objective tells of."""
+
+_FIRST_OF = {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}
+"""What is told of an objective that is judged step by step: its first step."""
+
+_KEPT_BY_ALL = frozenset(
+    ("unknown-student", "unknown-company", "not-allowed", "over-capacity", "pin-broken", "forbidden-pair")
+)
+"""What no strategy of the library breaks, by the codes of the audit."""
 
 _PARTS = ("jumelage", "numpy", "pandas", "scipy", "ortools")
 
@@ -33,29 +49,43 @@ _PARTS = ("jumelage", "numpy", "pandas", "scipy", "ortools")
 def match(
     market: "Market",
     *,
-    strategy: str = "optimal",
+    strategy: str | OwnStrategy = "optimal",
     objective: Sequence[str] | str | None = None,
     seed: int = 0,
     time_limit: float = 60.0,
     progress: Progress | None = None,
 ) -> Result:
-    """Decide who goes where, exactly.
+    """Decide who goes where: exactly, or as a strategy of today's practice would.
 
     Parameters
     ----------
     market : Market
         What is to be decided.
-    strategy : str
-        How the matching is chosen. ``"optimal"``: the best for the objective among all that keep the modes of the
-        market, stability where it is required, capacities, minima and rules. ``"student_optimal"``,
+    strategy : str or OwnStrategy
+        How the matching is chosen; `jumelage.strategies` lists what is known of each. ``"optimal"``: the best for the
+        objective among all that keep the modes of the market, stability where it is required, capacities, minima and
+        rules; ``"leximin"``, ``"rank_maximal"`` and ``"min_rank_sum"``: the same for objectives that many want, the
+        best for whoever fares worst, the most first choices, the least sum of ranks. ``"student_optimal"``,
         ``"company_optimal"``: of the stable matchings of the applications (the pairs that both sides rank) the best
         for every student, or for every company; the rest is assigned. ``"max_score_stable"``, ``"max_size_stable"``:
-        without a blocking pair, the largest score, or the most placed. ``"staged"``: one mode after the other, as
-        schools do by hand.
+        without a blocking pair, the largest score, or the most placed.
+
+        What people do today, for comparison: ``"staged"``, ``"serial_dictatorship"``,
+        ``"random_serial_dictatorship"``, ``"immediate_acceptance"``, ``"lowest_sum"``, ``"first_come"``,
+        ``"greedy"``, ``"greedy_swaps"``, ``"least_contested_first"``, ``"top_trading_cycles"`` and ``"random"``. They
+        keep pins, forbidden pairs, capacities and open offers; minima, other rules and stability they may break, and
+        a notice says so.
+
+        An object with the method ``choose(market, seed)``, which returns a `Matching`, is a strategy of your own:
+        see `jumelage.matching.strategies.own.OwnStrategy`.
     objective : sequence of str, optional
-        What ``"optimal"`` optimises, the most important first: ``("placed", "score")``, ``("score",)``,
-        ``("placed", "student_rank")`` or ``("placed",)``. By default placed students, then the score; the sum of
-        ranks where the market has no scores. No other strategy takes one.
+        What ``"optimal"`` optimises, the most important first: ``"placed"`` (the most), ``"score"`` (the largest
+        sum), ``"student_rank"`` and ``"company_rank"`` (the smallest sums), ``"rank_maximal"`` (the most first
+        choices, then second ones, …), ``"generous"`` (the fewest last choices, then the ones before, …),
+        ``"travel"`` (the fewest kilometres), ``"worst_score"`` (the largest score of who fares worst) and
+        ``"leximin"`` (then of who fares second worst, …), in any order; ``"placed"`` before what would be best with
+        nobody placed. By default placed students, then the score; the sum of ranks where the market has no scores. No
+        other strategy takes one.
     seed : int
         The seed of the lottery that breaks ties: between equal optima, and in the lists of the stable strategies.
     time_limit : float
@@ -66,14 +96,14 @@ def match(
     Returns
     -------
     Result
-        It has passed an audit. Its status is ``"optimal"``, with a certificate that has been checked, or
-        ``"stable"``, without a blocking pair.
+        It has passed an audit. Its status is ``"optimal"``, with a certificate that has been checked, ``"stable"``,
+        without a blocking pair, or ``"heuristic"``, with nothing proven and notices of what it breaks.
 
     Raises
     ------
     InputError
-        If the strategy or the objective is not known, the strategy takes no objective, or the market lacks what
-        it needs.
+        If the strategy or the objective is not known, the strategy takes no objective, the market lacks what
+        it needs, or a strategy of your own answers with what is no matching of it.
     InfeasibleError
         If the minima cannot all be met, or a stable strategy does not meet them; it says for which companies and
         why.
@@ -87,14 +117,15 @@ def match(
     matchings is not strategy-proof: a student who hides wishes may fare better.
 
     With strict lists the best stable matching is a closed set of rotations of the largest weight (Gusfield and Irving,
-    1989), and a flow on the students and seats it leaves. With ties it is hard to find, and is sought by deferred
+    1989), and a flow on the students and seats it leaves; payments among the rotations and prices of what they leave
+    prove it. With ties it is hard to find, and is sought by deferred
     acceptance along alternating paths, cutoffs, and an integer model with cuts (for a single objective, and without
     minima), which prove it to a millionth of the largest score; else, and with minima where an applicant may be placed,
-    by one integer model: ``route`` says which was used and why. Such results carry no certificate of prices.
+    by one integer model: ``route`` says which was used and why. Such results carry no certificate.
 
     ``"student_optimal"`` and ``"company_optimal"`` are deferred acceptance (Gale and Shapley, 1962), ties in the lists
     broken by the lottery. Under ``"student_optimal"`` no student can gain by not being truthful (Roth, 1985), if every
-    place she applied to is truly better for her than any assigned place; under the other strategies she may.
+    place she applied to is truly better for her than any assigned place; under the other exact strategies she may.
 
     Examples
     --------
@@ -110,8 +141,8 @@ def match(
     {'ana': 'c2', 'ben': 'c1'}
     """
     begun = time.perf_counter()
-    _check_arguments(market, strategy, objective, seed, time_limit)
-    chosen, seed = STRATEGIES[strategy], int(seed)
+    chosen = _check_arguments(market, strategy, objective, seed, time_limit)
+    seed = int(seed)
     names = () if chosen.objective == () else check_objective(market, chosen.objective or objective)
 
     def phase(name: str, share: float) -> None:
@@ -127,13 +158,14 @@ def match(
     left = time_limit - (time.perf_counter() - begun)
     assignment = chosen.assign(market, problem, names, seed, left)
     matching = Matching.from_positions(market, np.where(problem.pinned >= 0, problem.pinned, assignment.assigned))
-    certificate = None
-    if assignment.levels and not assignment.is_stable:
+    certificate: Certificate | StableCertificate | None = None
+    if assignment.levels and (assignment.apart is not None or not assignment.is_stable):
         phase("prove", 0.8)
-        certificate = certify(problem, assignment)
+        certificate = certify(problem, assignment) if assignment.apart is None else certify_apart(assignment.apart)
     phase("audit", 0.9)
     verdict = audit(market, matching)
-    doubts = [*map(str, verdict.violations)]
+    broken = [violation for violation in verdict.violations if _may_break(chosen, violation)]
+    doubts = [str(violation) for violation in verdict.violations if not _may_break(chosen, violation)]
     if certificate is not None:
         doubts += certificate.faults(market, matching)
     if chosen.is_stable or assignment.is_stable:
@@ -141,13 +173,13 @@ def match(
     if doubts:
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
         raise JumelageError(message)
-    value = {name: verdict.totals[name] for name in names or _JUDGED if name in verdict.totals}
+    value = {name: total for name in names or _SHOWN if (total := _total(verdict, name)) is not None}
     bound = _bound(market, assignment, verdict)
     phase("done", 1.0)
     return Result(
         market=market,
         matching=matching,
-        strategy=strategy,
+        strategy=chosen.name,
         objective=names,
         value=FrozenDict(value),
         bound=FrozenDict(bound),
@@ -155,7 +187,7 @@ def match(
         status=chosen.status if assignment.excess is None else "feasible",
         route=assignment.route,
         certificate=certificate,
-        notices=(*assignment.notices, *market.notices),
+        notices=(*_breaches(chosen, broken, market, verdict), *assignment.notices, *market.notices),
         reproducible=assignment.excess is None and assignment.is_repeatable,
         seed=seed,
         runtime=time.perf_counter() - begun,
@@ -168,14 +200,41 @@ def _versions() -> FrozenDict:
     return FrozenDict(python=platform.python_version(), **{part: version(part) for part in _PARTS})
 
 
-def _check_arguments(market: object, strategy: object, objective: object, seed: object, time_limit: object) -> None:
-    faults = []
+def _may_break(chosen: Strategy, violation: Violation) -> bool:
+    """Return whether a violation is told, not raised: a baseline's of rules and minima, and any of the user's own."""
+    return chosen.is_own or (chosen.status == "heuristic" and violation.code not in _KEPT_BY_ALL)
+
+
+def _breaches(chosen: Strategy, broken: list[Violation], market: "Market", verdict: Audit) -> list[Notice]:
+    """Return what a heuristic does not keep."""
+    notices = []
+    if broken:
+        notices.append(Notice("strategy-breaks", f"{chosen.name} does not keep everything: {listed(broken)}."))
+    if chosen.status == "heuristic" and market.stability == "required" and verdict.blocking_pairs:
+        pairs = listed(f"{student} – {company}" for student, company in verdict.blocking_pairs)
+        notices.append(Notice("strategy-unstable", f"{chosen.name} is not stable, these pairs block: {pairs}."))
+    return notices
+
+
+def _check_arguments(market: object, strategy: object, objective: object, seed: object, time_limit: object) -> Strategy:
+    """Return the strategy that is meant.
+
+    Raises
+    ------
+    InputError
+        With all that is wrong with the arguments.
+    """
+    faults, chosen = [], STRATEGIES["optimal"]
     if not isinstance(market, Market):
         faults.append(Fault("market", f"a {type(market).__name__}", "a Market", "make one with Market.from_..."))
-    if not isinstance(strategy, str) or strategy not in STRATEGIES:
-        faults.append(Fault("strategy", repr(strategy), f"one of {listed(STRATEGIES)}", "choose one of these"))
-    elif objective is not None and STRATEGIES[strategy].objective is not None:
-        expected = f"no objective with the strategy {strategy!r}, which lets nobody choose one"
+    try:
+        chosen = find_strategy(strategy)
+    except InputError as error:
+        faults += error.faults
+    if isinstance(market, Market) and chosen.status != "heuristic":
+        faults += unsolved(market)
+    if objective is not None and chosen.objective is not None:
+        expected = f"no objective with the strategy {chosen.name!r}, which lets nobody choose one"
         faults.append(Fault("objective", repr(objective), expected, "leave it out, or choose the strategy 'optimal'"))
     if isinstance(seed, bool) or not isinstance(seed, int | np.integer) or abs(int(seed)) >= LARGEST_SEED:
         faults.append(Fault("seed", repr(seed), f"a whole number within ±{LARGEST_SEED}", "give one"))
@@ -183,6 +242,7 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
         faults.append(Fault("time_limit", repr(time_limit), "a number of seconds", "give one"))
     if faults:
         raise InputError(faults)
+    return chosen
 
 
 def _relative(bound: float, value: float) -> float:
@@ -198,11 +258,21 @@ def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str
     """
     most = min(market.num_students, market.num_seats)
     excess = (0,) * len(assignment.levels) if assignment.excess is None else assignment.excess
-    bounds = {}
-    for level, units in zip(assignment.levels, excess, strict=False):
+    last_part = {level.name: number for number, level in enumerate(assignment.levels)}
+    bounds: dict[str, float] = {}
+    for number, (level, units) in enumerate(zip(assignment.levels, excess, strict=False)):
+        if number != last_part[level.name] or (level.part is not None and units):
+            continue
         above = units * 10.0**-level.resolution.decimals
-        reached = verdict.totals[level.name]
-        bounds[level.name] = (
-            reached - above if level.name == "student_rank" else reached + above + level.resolution.rounding(2 * most)
-        )
+        reached = _total(verdict, level.name)
+        if reached is not None:
+            above += level.resolution.rounding(2 * most)
+            bounds[level.name] = reached - above if JUDGED[level.name].is_cost else reached + above
     return bounds
+
+
+def _total(verdict: Audit, name: str) -> float | None:
+    """Return what a matching is worth by one name of an objective; of many levels, by the first of them."""
+    if name == "score" and "weighted_score" in verdict.totals:
+        return verdict.totals["weighted_score"]
+    return verdict.totals.get(_FIRST_OF.get(name, name))

@@ -2,16 +2,24 @@
 
 import tomllib
 from collections.abc import Mapping
-from difflib import get_close_matches
+from dataclasses import MISSING, fields, replace
 from pathlib import Path
 from typing import Any
 
-from jumelage.errors import Fault, InputError, listed
-from jumelage.matching.rules.pairs import Forbid, Pin
+from jumelage.errors import Fault, InputError
+from jumelage.matching.rules.arguments import near
+from jumelage.matching.rules.balance import Balance
+from jumelage.matching.rules.companions import Apart, Together
+from jumelage.matching.rules.forbid import Forbid
+from jumelage.matching.rules.history import Keep, NoRepeat
+from jumelage.matching.rules.intake import Intake
+from jumelage.matching.rules.pins import Pin
+from jumelage.matching.rules.quota import Quota
 from jumelage.matching.rules.rule import Rule
 
-_KINDS: dict[str, type[Pin] | type[Forbid]] = {"pin": Pin, "forbid": Forbid}
-_FIELDS = ("student", "company", "reason")
+_KINDS: dict[str, Any] = {
+    kind.code: kind for kind in (Pin, Forbid, Quota, Intake, Together, Apart, NoRepeat, Keep, Balance)
+}
 
 
 def read(path: str | Path) -> tuple[Rule, ...]:
@@ -20,8 +28,10 @@ def read(path: str | Path) -> tuple[Rule, ...]:
     Parameters
     ----------
     path : str or Path
-        A file with a table per rule: ``[[pin]]`` or ``[[forbid]]``, each with ``student``, ``company`` and, if
-        wanted, ``reason``.
+        A file with a table per rule, named after its kind: ``[[pin]]``, ``[[forbid]]``, ``[[quota]]``, ``[[intake]]``,
+        ``[[together]]``, ``[[apart]]``, ``[[no_repeat]]``, ``[[keep]]`` or ``[[balance]]``. Its entries are the
+        parameters of the rule in `jumelage.rules`; ``weight``, left out for a rule that must hold, is a number or
+        ``"last"``.
 
     Returns
     -------
@@ -39,9 +49,9 @@ def read(path: str | Path) -> tuple[Rule, ...]:
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
     ...     file = Path(folder, "rules.toml")
-    ...     _ = file.write_text('[[pin]]\nstudent = "S1"\ncompany = "C2"\n')
+    ...     _ = file.write_text('[[pin]]\nstudent = "S1"\ncompany = "C2"\n[[quota]]\nby = "employer"\nat_most = 4\n')
     ...     read(file)
-    (Pin(student='S1', company='C2', reason=''),)
+    (Pin(student='S1', company='C2'), Quota(by='employer', at_most=4))
     """
     path = Path(path)
     try:
@@ -61,31 +71,42 @@ def read(path: str | Path) -> tuple[Rule, ...]:
             )
         else:
             for number, entry in enumerate(entries, 1):
-                found = _entry_faults(path.name, f"{kind} {number}", entry)
-                faults += found
-                if not found:
-                    rules.append(_KINDS[kind](**entry))
+                rules += _rule(path.name, f"{kind} {number}", _KINDS[kind], entry, faults)
     if faults:
         raise InputError(faults)
     return tuple(rules)
 
 
-def _entry_faults(table: str, subject: str, entry: Mapping[str, Any]) -> list[Fault]:
-    faults = [_unknown(table, "entry", name, list(_FIELDS), subject) for name in entry if name not in _FIELDS]
-    faults += [
-        Fault(table, f"no {name}", f'{name} = "an id"', "add it", subject=subject)
-        for name in ("student", "company")
-        if name not in entry
+def _rule(table: str, subject: str, kind: Any, entry: Mapping[str, Any], faults: list[Fault]) -> list[Rule]:
+    """Return the rule of an entry, or nothing, with what is wrong with it noted."""
+    known = {field.name: field.default is MISSING for field in fields(kind)}
+    strange = [_unknown(table, "entry", name, list(known), subject) for name in entry if name not in known]
+    strange += [
+        Fault(table, f"no {name}", f"{name} = …", "add it", subject=subject)
+        for name, is_needed in known.items()
+        if is_needed and name not in entry
     ]
-    faults += [
+    strange += [
         Fault(table, f"{name} = {entry[name]!r}", "a text in quotes", "put quotes around it", subject=subject)
-        for name in _FIELDS
-        if name in entry and not isinstance(entry[name], str)
+        for name in ("student", "company", "students", "companies")
+        if name in entry and name in known and not _is_quoted(entry[name])
     ]
-    return faults
+    rules = []
+    try:
+        rules = [kind(**{name: entry.get(name) for name in known if name in entry or known[name]})]
+    except InputError as error:
+        said = {name for name, is_needed in known.items() if is_needed and name not in entry}
+        strange += [replace(fault, table=table, subject=subject) for fault in error.faults if fault.column not in said]
+    faults += strange
+    return [] if strange else rules
+
+
+def _is_quoted(given: object) -> bool:
+    """Return whether ids are written as text; what is neither an id nor a list or table of them is judged elsewhere."""
+    if isinstance(given, Mapping):
+        return _is_quoted(list(given.values()))
+    return all(isinstance(item, str) for item in given) if isinstance(given, list) else isinstance(given, str)
 
 
 def _unknown(table: str, what: str, name: str, known: list[str], subject: str | None = None) -> Fault:
-    close = get_close_matches(name, known, 1)
-    remedy = f"did you mean {close[0]!r}?" if close else "choose one of these or leave it out"
-    return Fault(table, f"{what} {name!r}", f"one of {listed(known)}", remedy, subject=subject)
+    return Fault(table, f"{what} {name!r}", f"one of {', '.join(known)}", near(name, known), subject=subject)

@@ -35,6 +35,7 @@ def from_cohort(
         score=compat.score,
         student_columns=students,
         company_columns=companies,
+        history=cohort.history if len(cohort.history) else None,
         modes=modes,
         compat=compat,
     )

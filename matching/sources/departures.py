@@ -21,12 +21,8 @@ def without(market: Market, students: frozenset[str], companies: frozenset[str])
     kept = stays[market.student_of_pair] & remains[market.company]
     new_row, new_at = np.cumsum(stays) - 1, np.cumsum(remains) - 1
     rules = tuple(rule.without(students, companies) for rule in market.rules)
-    dropped = [str(rule) for rule, left in zip(market.rules, rules, strict=True) if left is None]
-    notices = list(market.notices)
-    if dropped:
-        notices.append(Notice("rules-left", f"Rules that named who has left are gone: {listed(dropped)}."))
     student_columns, company_columns = market.student_columns, market.company_columns
-    return market.replace(
+    smaller = market.replace(
         students=market.students[stays],
         companies=market.companies[remains],
         capacity=market.capacity[remains],
@@ -36,8 +32,16 @@ def without(market: Market, students: frozenset[str], companies: frozenset[str])
             "indptr": pointers(new_row[market.student_of_pair[kept]], int(stays.sum())),
             "company": new_at[market.company[kept]].astype(np.int32),
         },
+        student_weight=None if market.student_weight is None else market.student_weight[stays],
         student_columns=None if student_columns is None else student_columns[stays].reset_index(drop=True),
         company_columns=None if company_columns is None else company_columns[remains].reset_index(drop=True),
-        rules=tuple(rule for rule in rules if rule is not None),
-        notices=tuple(notices),
+        rules=(),
+    )
+    # A rule may go by what has left with them, too: by a value that nobody has any more.
+    stays_with = [left is not None and not left.faults(smaller) for left in rules]
+    dropped = [str(rule) for rule, is_kept in zip(market.rules, stays_with, strict=True) if not is_kept]
+    gone = [Notice("rules-left", f"Rules that named who has left are gone: {listed(dropped)}.")] if dropped else []
+    return smaller.replace(
+        rules=tuple(left for left, is_kept in zip(rules, stays_with, strict=True) if left is not None and is_kept),
+        notices=(*market.notices, *gone),
     )

@@ -10,7 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, Notice, listed
-from jumelage.matching.rules.pairs import Pin, why_not
+from jumelage.matching.rules.pins import Pin, pins, why_not
 from jumelage.matching.rules.rule import Rule
 
 if TYPE_CHECKING:
@@ -103,7 +103,7 @@ def _not_eligible(rows: pd.DataFrame, market: "Market") -> list[Fault]:
 def _beyond_capacity(rows: pd.DataFrame, market: "Market", rules: Sequence[Rule]) -> tuple[list[Fault], list[str]]:
     """Return a fault for each company whose agreed offers, open offers and pins are more than its seats."""
     held = {(student, company) for student, company in zip(rows["student"], rows["company"], strict=True)}
-    held |= {(rule.student, rule.company) for rule in rules if isinstance(rule, Pin)}
+    held |= {(pin.student, pin.company) for pin in pins(rules)}
     count = Counter(company for _, company in held)
     seats = dict(zip(market.companies, market.capacity.tolist(), strict=True))
     offering = set(rows["company"])

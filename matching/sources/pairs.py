@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from jumelage.errors import Fault, InputError
 from jumelage.matching import modes as ways
 from jumelage.matching.market import Market, as_rules
-from jumelage.matching.rules.pairs import Pin
+from jumelage.matching.rules.pins import Pin
 from jumelage.matching.rules.rule import Rule
 from jumelage.matching.sources.modes import in_modes
 from jumelage.matching.sources.pair_arrays import pointers

@@ -37,7 +37,7 @@ class BestStable:
     precedence : Precedence
         Which step requires which.
     closure : Closure
-        The steps that lead from the best for students to this one, and the proof for the first weight.
+        The steps that lead from the best for students to this one, and the proof.
     """
 
     assigned: NDArray[np.int32]

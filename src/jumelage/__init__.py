@@ -22,11 +22,14 @@ if TYPE_CHECKING:
     from jumelage.datasets import load_cohort, make_cohort, read_cohort, write_cohort
     from jumelage.errors import InfeasibleError, InputError, JumelageError, Notice, TimeLimitError
     from jumelage.matching import modes, rules
+    from jumelage.matching.alternatives import alternatives
     from jumelage.matching.audit import Audit, audit
+    from jumelage.matching.luck import luck
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
+    from jumelage.matching.strategies.listing import strategies
     from jumelage.scoring import criteria
     from jumelage.scoring.candidates import Candidates
     from jumelage.scoring.matrix import CompatibilityMatrix
@@ -48,16 +51,19 @@ __all__ = [
     "Result",
     "Rubric",
     "TimeLimitError",
+    "alternatives",
     "audit",
     "benchmarks",
     "criteria",
     "datasets",
     "load_cohort",
+    "luck",
     "make_cohort",
     "match",
     "modes",
     "read_cohort",
     "rules",
+    "strategies",
     "write_cohort",
 ]
 
@@ -84,11 +90,14 @@ _HOMES = {
     "Result": "jumelage.matching.result",
     "Rubric": "jumelage.scoring.rubric",
     "TimeLimitError": "jumelage.errors",
+    "alternatives": "jumelage.matching.alternatives",
     "audit": "jumelage.matching.audit",
     "load_cohort": "jumelage.datasets",
+    "luck": "jumelage.matching.luck",
     "make_cohort": "jumelage.datasets",
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
+    "strategies": "jumelage.matching.strategies.listing",
     "write_cohort": "jumelage.datasets",
 }
 

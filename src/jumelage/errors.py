@@ -158,13 +158,14 @@ class InfeasibleError(JumelageError, ValueError):
     ----------
     message : str
         Which rules cannot hold, and why, in words.
-    companies : sequence of str
-        The companies concerned, if any.
+    companies, students : sequence of str
+        The companies and the students concerned, if any.
     """
 
-    def __init__(self, message: str, companies: Sequence[str] = ()):
+    def __init__(self, message: str, companies: Sequence[str] = (), students: Sequence[str] = ()):
         super().__init__(message)
         self.companies = tuple(companies)
+        self.students = tuple(students)
 
 
 class TimeLimitError(JumelageError, TimeoutError):

@@ -21,8 +21,10 @@ CALLS = {
     "tied": SIZES,
     "latin": {"num_students": 30, "num_companies": 30},
     "shortage": SIZES,
+    "nested_quotas": SIZES,
+    "opposed": SIZES,
 }
-WITH_RANKS = ("hospital_residents", "tied", "latin")
+WITH_RANKS = ("hospital_residents", "tied", "latin", "opposed")
 
 FROZEN = {
     "popular": "fd90bc7f70f186ef",
@@ -32,6 +34,8 @@ FROZEN = {
     "tied": "1b3148b2c4c9768c",
     "latin": "13d88d29ae06387c",
     "shortage": "a11377ce46dd5849",
+    "nested_quotas": "b6826b017b68f32f",
+    "opposed": "9fe8658edca4b8e3",
 }
 """The first digits of `digest`, seed 7. They never change: a recipe that does gets a new name."""
 
@@ -158,6 +162,8 @@ def test_a_kind_without_students_can_be_matched(kind):
         ("shortage", {"num_short": 5}, "a whole number from 0 to 4"),
         ("shortage", {"shortfall": -0.5}, "a number from 0 to 1"),
         ("shortage", {"pairs_per_student": 0}, "1 or more"),
+        ("opposed", {"chance": 101}, "a number from 0 to 100"),
+        ("opposed", {"num_companies": 0, "pairs_per_student": 0}, "1 or more"),
     ],
 )
 def test_what_cannot_be_made_is_refused_with_what_can(kind, changes, told):
@@ -175,6 +181,7 @@ def test_what_cannot_be_made_is_refused_with_what_can(kind, changes, told):
         ("tied", {"correlation": 2, "seats_per_student": -1, "tier_width": 0}, 3),
         ("latin", {"num_students": -1, "num_companies": 0}, 2),
         ("shortage", {"num_fields": 9, "num_short": -1, "shortfall": 2}, 3),
+        ("opposed", {"pairs_per_student": 51, "chance": -1}, 2),
     ],
 )
 def test_all_faults_are_told_at_once(kind, changes, tables):

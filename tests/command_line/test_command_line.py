@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -15,6 +16,7 @@ import pytest
 import jumelage as jm
 from jumelage.command_line import main
 from jumelage.datasets import shipped_path
+from jumelage.matching.strategies import STRATEGIES
 
 SMALL = {
     "students.csv": "student,skills\nana,a;b\nben,a\neve,c\n",
@@ -132,6 +134,47 @@ def test_a_stable_strategy_matches_the_applications_and_says_so_everywhere(
     assert (record["strategy"], record["status"], record["objective"]) == ("student_optimal", "stable", [])
     assert (record["bound"], record["gap"], record["value"]["placed"]) == ({}, 0, 2)
     assert run("match", tables, "--strategy", "student_optimal", "--objective", "score") == 2
+
+
+def test_a_stable_optimum_is_said_to_be_checked_by_its_certificate(
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    # Both want c1, which would rather have ben; eve is assigned to c2.
+    tables = folder(
+        applications_csv="student,company,student_rank,company_rank\nana,c1,1,2\nben,c1,1,1\n",
+        companies_csv="company,capacity\nc1,1\nc2,1\n",
+        students_csv="student,grade\nana,1\nben,2\neve,3\n",
+        rubric_toml='[[soft]]\ncriterion = "grade"\n',
+    )
+    assert run("match", tables) == 0
+    out = capsys.readouterr().out
+    assert "best stable matching of the applications" in out
+    assert "checked by its certificate and by an audit" in out
+
+
+def test_every_strategy_is_offered(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run("match", "--help") == 0
+    words = set(re.findall(r"\w+", capsys.readouterr().out))
+    assert words >= set(STRATEGIES)
+
+
+def test_a_strategy_of_today_is_compared_without_a_claim_of_proof(
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    # The best score sends ana to c1; c2 must be given a student.
+    tables = folder(
+        students_csv="student,skills\nana,a;b\n",
+        companies_csv="company,capacity,minimum,skills\nc1,1,0,a;b\nc2,1,1,b;c\n",
+    )
+    assert run("match", tables, "--strategy", "greedy") == 0
+    record = json.loads(Path("jumelage-out/record.json").read_text(encoding="utf-8"))
+    assert (record["strategy"], record["status"], record["bound"]) == ("greedy", "heuristic", {})
+    assert pd.read_csv("jumelage-out/placements.csv")["company"].tolist() == ["c1"]
+    out = capsys.readouterr().out
+    assert "none: this is a heuristic" in out
+    assert "c2 has 0 of the 1 students it must be given" in out
+    assert run("match", tables, "--strategy", "gredy") == 2
+    assert "write greedy" in capsys.readouterr().err
 
 
 def test_a_workbook_is_as_good_as_a_folder(folder: Callable[..., Path], tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ import jumelage as jm
 from jumelage.cohort import sentences as cohort_sentences
 from jumelage.command_line import progress, sentences
 from jumelage.exports import headings
+from jumelage.matching.rules import sentences as rule_sentences
 from jumelage.texts import FIXES, LABELS, SENTENCES
 
 CATALOGUES = {
@@ -29,6 +30,8 @@ CATALOGUES = {
     "headings": headings.HEADINGS,
     "sheets": headings.SHEETS,
     "phrases": headings.PHRASES,
+    "rules": rule_sentences.SENTENCES,
+    "columns": rule_sentences.COLUMNS,
 }
 
 LOADED = """

@@ -185,3 +185,58 @@ def test_the_verdict_reads_as_text(market):
     text = str(jm.audit(market, jm.Matching({"ben": "c2"})))
     for word in ("ana", "ben", "c2", "c3"):
         assert word in text
+
+
+def test_soft_rules_are_counted_and_priced_apart_from_what_must_hold():
+    rules = [
+        jm.rules.Quota("company", at_most=1, weight=0.25),
+        jm.rules.Intake(3, weight="last"),
+        jm.rules.Pin("s3", "c2", weight=2),
+        jm.rules.Forbid("s1", "c1"),
+    ]
+    market = jm.Market.from_scores([[0.5, 0.5]] * 3, [3, 3], rules=rules)
+    verdict = jm.audit(market, jm.Matching({"s1": "c2", "s2": "c1", "s3": "c1"}))
+    # One too many at c1; c1 lacks one student to open and c2 two; s3 is not at c2.
+    assert verdict.is_feasible
+    assert [breach.amount for breach in verdict.breaches] == [1, 1, 2, 1]
+    assert (verdict.totals["breaches"], verdict.totals["penalty"]) == (5, 0.25 + 2)
+    assert verdict.totals["score"] == 1.5
+    assert "Soft rules broken: company c1: 2 students, at most 1" in str(verdict)
+    assert "breaches 5, penalty 2.25" in str(verdict)
+
+
+def test_a_market_without_soft_rules_has_no_breaches_to_count(market):
+    verdict = jm.audit(market, jm.Matching(GOOD))
+    assert verdict.breaches == ()
+    assert not {"breaches", "penalty"} & set(verdict.totals)
+
+
+def test_a_market_with_soft_rules_that_are_kept_says_so_with_zero():
+    market = jm.Market.from_scores([[0.5]], [1], rules=[jm.rules.Pin("s1", "c1", weight=1)])
+    totals = jm.audit(market, jm.Matching({"s1": "c1"})).totals
+    assert (totals["breaches"], totals["penalty"]) == (0, 0)
+
+
+def test_each_blocking_pair_is_told_with_who_would_gain_and_who_would_lose_her_place():
+    pairs = pd.DataFrame(
+        {
+            "student": ["ana", "ana", "ben", "ben", "eva", "eva", "kim"],
+            "company": ["x", "y", "x", "y", "x", "z", "x"],
+            "score": 0.5,
+            "student_rank": [1, 2, 1, 2, 2, 1, None],
+            "company_rank": [1, 1, 2, 2, 3, 1, None],
+        }
+    )
+    market = jm.Market.from_pairs(
+        pairs, ["ana", "ben", "eva", "kim"], pd.DataFrame({"company": list("xyz"), "capacity": [2, 1, 1]})
+    )
+    verdict = jm.audit(market, jm.Matching({"ana": "y", "eva": "x", "kim": "x"}))
+    table = verdict.gains().astype(object).where(lambda each: each.notna(), None)
+    assert table.to_dict("split")["data"] == [
+        ["ana", "x", 1, "y", 2, 1, "kim", None],
+        ["ben", "x", 1, None, None, 2, "kim", None],
+        ["eva", "z", 1, "x", 2, 1, None, None],
+    ]
+    verdict = jm.audit(market, jm.Matching({"ben": "x", "eva": "x", "ana": "y"}))
+    assert verdict.gains().iloc[0][["student", "displaced_student", "displaced_rank"]].tolist() == ["ana", "eva", 3]
+    assert list(jm.audit(market, jm.Matching({"ana": "x", "ben": "x", "eva": "z"})).gains()["student"]) == []

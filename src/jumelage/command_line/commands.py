@@ -53,14 +53,20 @@ def jumelage() -> None:
 @click.option(
     "--objective",
     metavar="NAMES",
-    help="Of the strategy optimal: placed,score (the default), score or placed,student_rank.",
+    help="Of the strategy optimal, in order: placed,score (the default), placed,leximin, rank_maximal, …",
 )
 @click.option(
     "--strategy",
     metavar="NAME",
     default="optimal",
     show_default=True,
-    help="How the matching is chosen: optimal, student_optimal or company_optimal.",
+    help=(
+        "How the matching is chosen: optimal, leximin, rank_maximal, min_rank_sum, student_optimal, company_optimal, "
+        "max_score_stable, max_size_stable; or, for comparison, staged, serial_dictatorship, "
+        "random_serial_dictatorship, immediate_acceptance, lowest_sum, "
+        "first_come, greedy, greedy_swaps, least_contested_first, top_trading_cycles, random; or one that another "
+        "package adds."
+    ),
 )
 @click.option("--seed", type=int, default=0, show_default=True, help="Of the lottery that breaks ties.")
 @click.option(

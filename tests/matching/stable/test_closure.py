@@ -58,15 +58,17 @@ def test_weights_up_to_the_largest_are_not_rounded(network):
 @given(network=networks())
 @settings(max_examples=200, deadline=None)
 def test_what_flows_proves_that_no_closed_subset_is_worth_more(network):
-    arcs, (weight, *_) = network
-    found = solved(arcs, [weight])
-    assert (found.amount >= 0).all()
-    kept = list(weight)
-    for (tail, head), amount in zip(arcs, found.amount.tolist(), strict=True):
-        kept[tail] -= amount
-        kept[head] += amount
-    (value,) = total(found.is_chosen.tolist(), [weight])
-    assert value == sum(each for each in kept if each > 0)
+    arcs, weights = network
+    found = solved(arcs, weights)
+    nothing = (0,) * len(weights)
+    assert all(tuple(amounts) >= nothing for amounts in found.amount.T.tolist())
+    kept = [list(each) for each in zip(*weights, strict=True)]
+    for (tail, head), amounts in zip(arcs, found.amount.T.tolist(), strict=True):
+        for level, amount in enumerate(amounts):
+            kept[tail][level] -= amount
+            kept[head][level] += amount
+    over = [each for each in kept if tuple(each) > nothing]
+    assert total(found.is_chosen.tolist(), weights) == tuple(map(sum, zip(nothing, *over, strict=True)))
 
 
 def test_a_gain_pays_for_what_it_requires_only_if_it_is_larger():
@@ -77,6 +79,12 @@ def test_a_gain_pays_for_what_it_requires_only_if_it_is_larger():
     assert solved(arcs, [[3, -3]]).is_chosen.tolist() == [False, False]
     assert solved(arcs, [[3, -3], [0, 1]]).is_chosen.tolist() == [True, True]
     assert solved(arcs, [[3, -3], [0, -1]]).is_chosen.tolist() == [False, False]
+
+
+def test_a_weight_that_is_0_everywhere_leaves_the_proof_to_the_next():
+    # 0 pays the 3 that 1 lacks, and keeps 2.
+    found = solved([(0, 1)], [[0, 0], [5, -3]])
+    assert (found.is_chosen.tolist(), found.amount.tolist()) == ([True, True], [[0], [3]])
 
 
 def test_nothing_is_chosen_from_nothing():
