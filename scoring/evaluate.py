@@ -115,24 +115,22 @@ def _apart(parts: Parts, executor: Executor, deadline: Deadline, progress: Progr
     sent = (parts.take(np.arange(piece.start, piece.stop), everyone) for piece in pieces)
     counts, companies, scores = [np.zeros(1, np.int64)], [], []
     with closing(results_in_order(executor, _score_piece, sent, deadline)) as results:
-        for done, (bits, score) in enumerate(results, start=1):
-            eligible = np.unpackbits(bits, axis=1, count=num_companies).view(bool)
-            counts.append(eligible.sum(axis=1))
-            companies.append(np.nonzero(eligible)[1].astype(np.int32))
+        for done, (count, company, score) in enumerate(results, start=1):
+            counts.append(count)
+            companies.append(company)
             scores.append(score)
             if progress is not None:
                 progress("score", done / len(pieces))
     indptr = np.cumsum(np.concatenate(counts), dtype=np.int64)
-    company = np.concatenate([np.empty(0, np.int32), *companies])
-    return indptr, company, np.concatenate([np.empty(0), *scores])
+    return indptr, np.concatenate([np.empty(0, np.int32), *companies]), np.concatenate([np.empty(0), *scores])
 
 
-def _score_piece(parts: Parts) -> tuple[NDArray[np.uint8], NDArray[np.float64]]:
-    """Return who is eligible in a piece, as bits, and their scores one after the other."""
-    blocks = row_blocks(len(parts.students), len(parts.companies))
-    bits, scores = [], []
-    for rows in blocks:
+def _score_piece(parts: Parts) -> Arrays:
+    """Return how many companies each student of a piece has, these, and the scores."""
+    counts, companies, scores = [], [], []
+    for rows in row_blocks(len(parts.students), len(parts.companies)):
         eligible = parts.eligible(rows)
-        bits.append(np.packbits(eligible, axis=1))
+        counts.append(np.count_nonzero(eligible, axis=1))
+        companies.append(np.nonzero(eligible)[1].astype(np.int32))
         scores.append(parts.scores(rows)[eligible])
-    return np.concatenate(bits), np.concatenate(scores)
+    return np.concatenate(counts), np.concatenate(companies), np.concatenate(scores)

@@ -21,9 +21,9 @@ from jumelage.scoring.candidates import Candidates
 from jumelage.scoring.criteria.travel import Distance, Within
 from jumelage.scoring.criterion import KindsGate, Positions
 from jumelage.scoring.engine import Deadline, Progress, num_cores, results_in_order
-from jumelage.scoring.parts import Parts
+from jumelage.scoring.parts import HardPart, Parts
 from jumelage.scoring.taken_pairs import taken_pairs
-from jumelage.scoring.tiles import Reach, Tile, tiles
+from jumelage.scoring.tiles import Reach, Tile, joined, tiles
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -59,6 +59,10 @@ class Scored:
     notices: tuple[Notice, ...]
 
 
+def _limits(parts: Parts) -> tuple[HardPart, ...]:
+    return tuple(part for part in parts.hard if isinstance(part.gate, Within) and not part.gate.allows_unknown)
+
+
 @dataclass(frozen=True)
 class _Piece:
     """A tile with the pairs in it that are always in.
@@ -87,12 +91,8 @@ class _Plan:
     ----------
     parts : Parts
         The whole rubric.
-    within : Parts
-        What is left to judge inside a tile: the limits of distance come first, kinds are settled.
-    num_limits : int
-        How many limits of distance there are.
-    kinds, reach
-        What the market is cut by.
+    reach : Reach or None
+        How far apart the market is cut.
     radius : Within or None
         The limit beyond which pairs are not worth scoring.
     always : pair of arrays
@@ -102,9 +102,6 @@ class _Plan:
     """
 
     parts: Parts
-    within: Parts
-    num_limits: int
-    kinds: tuple[KindsGate, ...]
     radius: Within | None
     reach: Reach | None
     always: tuple[NDArray[np.int64], NDArray[np.integer]]
@@ -114,15 +111,29 @@ class _Plan:
     keys: tuple[Keys, Keys]
 
     @property
+    def limits(self) -> tuple[HardPart, ...]:
+        """The rubric's own limits of distance."""
+        return _limits(self.parts)
+
+    @property
+    def kinds(self) -> tuple[KindsGate, ...]:
+        """The hard criteria that go by the student's kind."""
+        return tuple(part.gate for part in self.parts.hard if isinstance(part.gate, KindsGate))
+
+    def within_tiles(self) -> Parts:
+        """Return what is left to judge inside a tile: the limits of distance come first, kinds are settled."""
+        limits = self.limits
+        rest = (part for part in self.parts.hard if part not in limits and not isinstance(part.gate, KindsGate))
+        return replace(self.parts, hard=(*limits, *rest))
+
+    @property
     def shape(self) -> tuple[int, int]:
         """How many students and companies there are."""
         return len(self.parts.students), len(self.parts.companies)
 
     @classmethod
     def of(cls, candidates: Candidates, parts: Parts, cohort: "Cohort") -> "_Plan":
-        limits = tuple(part for part in parts.hard if isinstance(part.gate, Within) and not part.gate.allows_unknown)
-        by_kind = tuple(part for part in parts.hard if isinstance(part.gate, KindsGate))
-        rest = tuple(part for part in parts.hard if part not in limits and part not in by_kind)
+        limits = _limits(parts)
         radius = None
         if candidates.radius_km is not None:
             radius = Distance(candidates.radius_km, missing="allow").prepare(cohort)
@@ -131,9 +142,6 @@ class _Plan:
         capacity = cohort.companies["capacity"].to_numpy(np.int64)
         return cls(
             parts,
-            replace(parts, hard=(*limits, *rest)),
-            len(limits),
-            tuple(part.gate for part in by_kind if isinstance(part.gate, KindsGate)),
             radius,
             Reach.of(cohort, min(kilometres), allows_unknown=not limits) if kilometres else None,
             (np.searchsorted(student, np.arange(len(parts.students) + 1)).astype(np.int64), company),
@@ -143,11 +151,18 @@ class _Plan:
             (keys_of(parts.students), keys_of(parts.companies)),
         )
 
-    def pieces(self, pairs_per_tile: int) -> Iterator[_Piece]:
+    def pieces(self) -> Iterator[_Piece]:
         """Yield the tiles of the market, then what is always in and in none of them."""
+        return self._with_always(tiles(self.kinds, self.reach, self.shape, PAIRS_PER_TILE))
+
+    def large_pieces(self) -> Iterator[_Piece]:
+        """Yield the same in larger pieces: several tiles, with the openings of all."""
+        return self._with_always(joined(tiles(self.kinds, self.reach, self.shape, PAIRS_PER_PIECE), PAIRS_PER_PIECE))
+
+    def _with_always(self, cut: Iterator[Tile]) -> Iterator[_Piece]:
         indptr, company = self.always
         is_in_tile = np.zeros(len(company), dtype=bool)
-        for tile in tiles(self.kinds, self.reach, self.shape, pairs_per_tile):
+        for tile in cut:
             bounds, column, place = taken_pairs(indptr, company, tile.students, tile.companies)
             is_in_tile[place] = True
             yield _Piece(tile, (bounds, column), is_listed=False)
@@ -165,8 +180,8 @@ class _Plan:
     def judged(self, piece: _Piece) -> Judged:
         """Judge a piece here and now."""
         students, companies = piece.tile.students, piece.tile.companies
-        parts = (self.parts if piece.is_listed else self.within).take(students, companies)
-        num_limits = 0 if piece.is_listed else self.num_limits
+        parts = (self.parts if piece.is_listed else self.within_tiles()).take(students, companies)
+        num_limits = 0 if piece.is_listed else len(self.limits)
         bounds, column = piece.always
         block = Block(
             tile=piece.tile,
@@ -186,12 +201,9 @@ class _Plan:
     def sent(self, piece: _Piece) -> "tuple[_Plan, _Piece]":
         """Return a piece with a plan for it alone, small enough to be sent to another process."""
         students, companies = piece.tile.students, piece.tile.companies
-        parts = (self.parts if piece.is_listed else self.within).take(students, companies)
+        parts = self.parts.take(students, companies)
         plan = _Plan(
             parts=parts,
-            within=parts,
-            num_limits=0 if piece.is_listed else self.num_limits,
-            kinds=(),
             radius=None if self.radius is None else self.radius.take(students, companies),
             reach=None if self.reach is None else self.reach.take(students, companies),
             always=piece.always,
@@ -226,7 +238,7 @@ def _judge_apart(sent: tuple[_Plan, _Piece]) -> Judged:
         everyone = Tile(*(np.arange(length) for length in plan.shape))
         pieces = iter([replace(piece, tile=everyone)])
     else:
-        pieces = plan.pieces(PAIRS_PER_TILE)
+        pieces = plan.pieces()
     given = []
     for judged in map(plan.judged, pieces):
         plan.raise_floor(judged.companies, judged.floor)
@@ -272,16 +284,16 @@ def score_candidates(
     plan = _Plan.of(candidates, parts, cohort)
     sizes: list[int] = []
 
-    def counted(pairs_per_tile: int) -> Iterator[_Piece]:
-        for piece in plan.pieces(pairs_per_tile):
+    def counted(pieces: Iterator[_Piece]) -> Iterator[_Piece]:
+        for piece in pieces:
             sizes.append(0 if piece.is_listed else len(piece.tile.students))
             yield piece
 
     if executor is None:
         with ThreadPoolExecutor(num_cores()) as threads:
-            results = results_in_order(threads, plan.judged, counted(PAIRS_PER_TILE), deadline)
+            results = results_in_order(threads, plan.judged, counted(plan.pieces()), deadline)
             return _collected(plan, results, sizes, progress)
-    pieces = map(plan.sent, counted(PAIRS_PER_PIECE))
+    pieces = map(plan.sent, counted(plan.large_pieces()))
     return _collected(plan, results_in_order(executor, _judge_apart, pieces, deadline), sizes, progress)
 
 

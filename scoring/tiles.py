@@ -103,6 +103,25 @@ def tiles(
         yield from _by_place(students[is_known], companies[is_placed], anywhere, reach, pairs_per_tile)
 
 
+def joined(cut: Iterator[Tile], pairs: int) -> Iterator[Tile]:
+    """Put tiles together until they have so many pairs; of the openings of all, each is there once."""
+    waiting: list[Tile] = []
+    num_pairs = 0
+    for tile in cut:
+        waiting.append(tile)
+        num_pairs += len(tile.students) * len(tile.companies)
+        if num_pairs >= pairs:
+            yield _union(waiting)
+            waiting, num_pairs = [], 0
+    if waiting:
+        yield _union(waiting)
+
+
+def _union(some: list[Tile]) -> Tile:
+    students = np.concatenate([tile.students for tile in some])
+    return Tile(students, np.unique(np.concatenate([tile.companies for tile in some])))
+
+
 def _groups(kinds: Sequence[KindsGate], shape: tuple[int, int]) -> Iterator[tuple[Positions, Positions]]:
     """Yield the students who are of the same kinds, with the openings that allow these."""
     num_students, num_companies = shape

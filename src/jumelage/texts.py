@@ -161,6 +161,10 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "No company of this term may take {student}.",
         "fr": "Aucune entreprise d’accueil de ce trimestre ne peut recevoir {student}.",
     },
+    "unplaced-no-candidate": {
+        "en": "None of the companies that were looked at may take {student}; others were not scored.",
+        "fr": "Aucune des entreprises examinées ne peut recevoir {student} ; d’autres n’ont pas été évaluées.",
+    },
     "unplaced-forbidden": {
         "en": "Every company that could take {student} is excluded by a rule.",
         "fr": "Toutes les entreprises qui pourraient recevoir {student} sont exclues par une règle.",

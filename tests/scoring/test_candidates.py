@@ -287,6 +287,16 @@ def test_a_pair_that_was_left_out_is_told_apart_from_one_that_is_refused():
         jm.Market.from_cohort(cohort, matrix, rules=[jm.rules.Pin("S1", "C3")])
 
 
+def test_an_unplaced_student_is_not_told_that_no_company_may_take_her_where_some_were_not_looked_at():
+    rubric = Rubric([criteria.Distance(45)])
+    near = rubric.score(strip(), candidates=jm.Candidates(radius_km=5))
+    causes = [
+        jm.match(jm.Market.from_cohort(strip(), compat)).unplaced()["cause"].tolist()
+        for compat in (Rubric([criteria.Distance(5)]).score(strip()), near)
+    ]
+    assert causes == [["unplaced-not-eligible"], ["unplaced-no-candidate"]]
+
+
 def test_everything_wrong_with_candidates_is_said_at_once():
     with pytest.raises(jm.InputError) as caught:
         jm.Candidates(radius_km=-1, top=2.5, always=["S1", ("S1", "C1", 3)])
