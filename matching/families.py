@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from jumelage.matching.constraints import Constraints
     from jumelage.matching.problem import Problem
 
+_PARTLY = "some students of a company and not others, and some companies of a student and not others"
+
 NOWHERE = -1
 """Stands for a set where there is none."""
 
@@ -140,7 +142,7 @@ def families_of(problem: "Problem", *, over_students: NDArray[np.int64] | None =
     odd = np.flatnonzero((rows.data != 1) | (rows.indices >= constraints.num_pairs))
     if len(odd):
         row = int(np.searchsorted(rows.indptr, odd[0], side="right")) - 1
-        return f"{_quoted(constraints, row)} does more than count placed pairs, each once"
+        return f"{_quoted(constraints, row)} {_beyond_counting(constraints, row)}"
     student = np.repeat(np.arange(problem.num_students), np.diff(problem.indptr))
     by_company = _Side(rows, problem.company, problem.num_companies)
     chosen = by_company.is_filled
@@ -150,7 +152,7 @@ def families_of(problem: "Problem", *, over_students: NDArray[np.int64] | None =
     by_student = _Side(rows, student, problem.num_students, None if len(one) else ~chosen)
     neither = np.flatnonzero(~(chosen | by_student.is_filled))
     if len(neither):
-        return f"{_quoted(constraints, int(neither[0]))} counts neither whole companies nor whole students"
+        return f"{_quoted(constraints, int(neither[0]))} counts {_PARTLY}"
     while len(one):
         movable = one if by_student.is_filled[one].any() else other
         movable = movable[by_student.is_filled[movable]]
@@ -250,6 +252,20 @@ class _Side:
 def _crossing(constraints: "Constraints", one: NDArray[np.int64], other: NDArray[np.int64], members: str) -> str:
     pair = f"{_quoted(constraints, int(one[0]))} and {_quoted(constraints, int(other[0]))}"
     return f"{pair} cross: they share some of their {members}, and neither has all that the other has"
+
+
+def _beyond_counting(constraints: "Constraints", row: int) -> str:
+    """Return what a row asks besides how many of some pairs are placed."""
+    own = slice(constraints.indptr[row], constraints.indptr[row + 1])
+    counters = constraints.column[own] - constraints.num_pairs
+    counters = counters[counters >= 0]
+    if constraints.breaches[counters].any():
+        return "may be broken at a price"
+    if len(counters):
+        return "depends on what is opened"
+    if (constraints.coefficient[own] < 0).any():
+        return "makes one place depend on another"
+    return "counts placed pairs, but not each once"
 
 
 def _quoted(constraints: "Constraints", row: int) -> str:
