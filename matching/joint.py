@@ -323,7 +323,8 @@ def _whole(
     check_feasible(market)
     is_free = problem.constraints is None and not problem.minimum.any()
     known = None if not is_free else _by_proposals(market, problem, objective, seed, time_limit)
-    largest = largest_integer(len(orders.company), stability)
+    num_counted = 0 if problem.constraints is None else int(problem.constraints.most.sum())
+    largest = largest_integer(len(orders.company) + num_counted, stability)
     levels = summed(levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least), largest)
     found = whole_matching(market, problem, levels, seed, time_limit, stability=stability, known=known)
     solver = "windows around its relaxation" if stability == "ignored" else "CP-SAT"
