@@ -10,6 +10,7 @@ from jumelage.errors import InfeasibleError, listed
 from jumelage.matching import flow
 from jumelage.matching.constraints import Constraints, gathered, is_simple, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
+from jumelage.matching.rules.pins import pins as stated_pins
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -102,11 +103,13 @@ def problem_of(market: "Market") -> Problem:
         return Problem(market.capacity, market.minimum, market.indptr, market.company, None, pinned, must_place)
     kept = np.ones(market.num_pairs, dtype=bool)
     must_place[market.student_of_pair[offers]] = True
-    kept[_below_offers(market, offers)] = False
+    below = _below_offers(market, offers)
+    kept[below] = False
     constraints = gathered(market)
     is_plain = all(rule.weight is None for rule in market.rules) and bool(is_simple(constraints).all())
     pins, barred = _settled(constraints)
     _check_pins(market, constraints, pins)
+    _check_floors(market, constraints, np.intersect1d(pins, below))
     kept[barred] = False
     pinned[market.student_of_pair[pins]] = market.company[pins]
     kept &= np.repeat(pinned < 0, np.diff(market.indptr))
@@ -161,6 +164,25 @@ def _check_pins(market: "Market", constraints: Constraints, pins: NDArray[np.int
         f"{listed(f'“{constraints.labels[row]}”' for row in rows)} cannot hold: of the pairs left there is one choice "
         f"each, and together they place a student twice or more students than a company has seats "
         f"({listed(students)}; {listed(companies)}).",
+        companies,
+        students,
+    )
+
+
+def _check_floors(market: "Market", constraints: Constraints, sunk: NDArray[np.int64]) -> None:
+    """Raise if a rule that is no pin places somebody below her open offer; a pin takes its place."""
+    by_pin = [pair for pin in stated_pins(market.rules) if (pair := market.pair(pin.student, pin.company)) is not None]
+    sunk = np.setdiff1d(sunk, by_pin)
+    if not len(sunk):
+        return
+    rows = np.unique(constraints.row[np.isin(constraints.column, sunk)])
+    rows = rows[(constraints.lower[rows] == 1) & (np.diff(constraints.indptr)[rows] == 1)]
+    students = market.students[market.student_of_pair[sunk]].astype(str).tolist()
+    companies = market.companies[np.unique(market.company[sunk])].astype(str).tolist()
+    raise InfeasibleError(
+        f"{listed(f'“{constraints.labels[row]}”' for row in rows)} cannot hold beside open offers: of the pairs left "
+        f"there is one choice each, {listed(companies)}, below the open offer of {listed(students)}. Leave a rule out, "
+        "give it a weight, or withdraw an offer.",
         companies,
         students,
     )
