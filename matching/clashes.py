@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import LISTED, InfeasibleError, listed
-from jumelage.matching.constraints import gathered, is_simple
+from jumelage.matching.constraints import is_simple
 from jumelage.matching.flow import Blocked, Tier, most_placed, tiers
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ def _settled_before(
     """
     if problem.kept is None:
         return ""
-    rows, student, company = gathered(market), market.student_of_pair, market.company
+    rows, student, company = market.constraints, market.student_of_pair, market.company
     matters = counted.copy()
     own = np.zeros(rows.num_rows, dtype=bool)
     own[numbers] = True

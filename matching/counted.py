@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.matching.constraints import Constraints, gathered, is_simple
+from jumelage.matching.constraints import Constraints, is_simple
 from jumelage.matching.modes import OPEN_OFFER
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ class Counted:
 
 def counted(market: "Market") -> Counted:
     """Return the rules of a market as a certificate counts them."""
-    rows = gathered(market)
+    rows = market.constraints
     none = np.zeros(0, dtype=np.int64)
     is_plain = bool(is_simple(rows).all()) and all(rule.weight is None for rule in market.rules)
     pins, filled, lower, upper = none, none, rows.lower, rows.upper

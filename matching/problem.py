@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import InfeasibleError, listed
-from jumelage.matching.constraints import Constraints, gathered, is_simple, left_over
+from jumelage.matching.constraints import Constraints, is_simple, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def problem_of(market: "Market") -> Problem:
     kept = np.ones(market.num_pairs, dtype=bool)
     must_place[market.student_of_pair[offers]] = True
     kept[_below_offers(market, offers)] = False
-    constraints = gathered(market)
+    constraints = market.constraints
     is_plain = all(rule.weight is None for rule in market.rules) and bool(is_simple(constraints).all())
     pins, barred = _settled(constraints)
     _check_pins(market, constraints, pins)
