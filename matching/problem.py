@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import InfeasibleError, listed
+from jumelage.matching import flow
 from jumelage.matching.constraints import Constraints, is_simple, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
@@ -92,7 +93,7 @@ def problem_of(market: "Market") -> Problem:
     Raises
     ------
     InfeasibleError
-        If a student is pinned to two companies, or a company has more pins than seats.
+        If a student is pinned to two companies, a company has more pins than seats, or open offers cannot be kept.
     """
     pinned = np.full(market.num_students, -1, dtype=np.int32)
     must_place = np.zeros(market.num_students, dtype=bool)
@@ -121,7 +122,7 @@ def problem_of(market: "Market") -> Problem:
     taken = np.bincount(pinned[pinned >= 0], minlength=market.num_companies)
     whole = bool(kept.all())
     counts = np.concatenate(([0], np.cumsum(kept)))
-    return Problem(
+    problem = Problem(
         capacity=market.capacity - taken,
         minimum=np.maximum(market.minimum - taken, 0),
         indptr=market.indptr if whole else counts[market.indptr],
@@ -132,6 +133,8 @@ def problem_of(market: "Market") -> Problem:
         constraints=constraints if constraints.num_rows else None,
         is_plain=is_plain,
     )
+    _check_offers(market, problem, offers)
+    return problem
 
 
 def _settled(constraints: Constraints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -158,6 +161,35 @@ def _check_pins(market: "Market", constraints: Constraints, pins: NDArray[np.int
         f"{listed(f'“{constraints.labels[row]}”' for row in rows)} cannot hold: of the pairs left there is one choice "
         f"each, and together they place a student twice or more students than a company has seats "
         f"({listed(students)}; {listed(companies)}).",
+        companies,
+        students,
+    )
+
+
+def _check_offers(market: "Market", problem: Problem, offers: NDArray[np.int64]) -> None:
+    """Raise if what pins, barred pairs and capacities leave is not enough for everyone with an open offer."""
+    must_place, kept = (
+        problem.must_place,
+        np.ones(market.num_pairs, dtype=bool) if problem.kept is None else problem.kept,
+    )
+    own = offers[must_place[market.student_of_pair[offers]] & kept[offers]]
+    held = np.bincount(market.company[own], minlength=market.num_companies)
+    if (held <= problem.capacity).all() and len(np.unique(market.student_of_pair[own])) == must_place.sum():
+        return
+    theirs = np.repeat(must_place, np.diff(problem.indptr))
+    indptr = np.concatenate(([0], np.cumsum(theirs)))[problem.indptr]
+    lost = must_place & (flow.fill(indptr, problem.company[theirs], problem.capacity) < 0)
+    if not lost.any():
+        return
+    concerned = offers[lost[market.student_of_pair[offers]]]
+    students = market.students[np.flatnonzero(lost)].astype(str).tolist()
+    companies = market.companies[np.unique(market.company[concerned])].astype(str).tolist()
+    rows = market.constraints
+    barring = np.unique(rows.row[np.isin(rows.column, concerned[~kept[concerned]])])
+    why = f" ({listed(f'“{rows.labels[row]}”' for row in barring.tolist())})" if len(barring) else ""
+    raise InfeasibleError(
+        f"Not all open offers can be kept: pins, seats and rules{why} leave {listed(students)} no place at "
+        f"{listed(companies)}, nor one they rank higher. Leave a rule out, give it a weight, or withdraw an offer.",
         companies,
         students,
     )

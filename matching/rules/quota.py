@@ -231,7 +231,3 @@ def _values(by: object, given: Any) -> tuple[str | tuple[str, ...] | None, list[
         return as_id(given), []
     expected = f"a list of {len(by)} values, one for each column of by" if isinstance(by, tuple) else "one value"
     return None, [Fault("rules", repr(given), expected, "correct it", column="value", subject="quota")]
-
-
-def _ids(market: "Market", side: Side) -> pd.Index:
-    return market.students if side == "students" else market.companies
