@@ -108,19 +108,18 @@ class Quota(StatedRule):
         """Return a violation for each group with too many or too few students."""
         assigned = matching.positions(market)
         placed = np.flatnonzero(assigned >= 0)
-        row: dict[Side, NDArray[np.integer[Any]]] = {"students": placed, "companies": assigned[placed]}
-        said = [columns.cells(market, *one).to_numpy(object)[row[one[0]]] for one in self._columns(market)]
-        values_of = list(zip(*said, strict=True))
-        inside = Counter(values_of)
+        number, occurring = self._told_apart(market, placed, assigned[placed])
+        number_of = {values: at for at, values in enumerate(occurring)}
+        inside = dict(zip(occurring, np.bincount(number[number >= 0]).tolist(), strict=True))
 
         def concerned(values: tuple[str, ...]) -> list[tuple[str, str]]:
-            own = placed[[at for at, one in enumerate(values_of) if one == values]]
+            own = placed[number == number_of[values]] if values in number_of else placed[:0]
             return list(zip(market.students[own], market.companies[assigned[own]], strict=True))
 
         size = self._sizes(market)
         violations = []
         for values in self._bounded(market, inside) if self._value is None else [self._value]:
-            count = inside[values]
+            count = inside.get(values, 0)
             if self.at_most is not None and count > (most := share.most(self.at_most, size(values))):
                 bound = f"at most {most}"
                 violations.append(self._violation("quota-exceeded", values, concerned(values), bound, count - most))
@@ -163,15 +162,34 @@ class Quota(StatedRule):
 
     def _bounded(self, market: "Market", inside: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """Return the values that are bounded when none is named."""
-        found = self._columns(market)
-        row: dict[Side, Any] = {"students": slice(None), "companies": slice(None)}
-        if len({side for side, _ in found}) > 1:
-            row = {"students": market.student_of_pair, "companies": market.company}
-        table = pd.DataFrame(
-            {at: columns.cells(market, *one).to_numpy(object)[row[one[0]]] for at, one in enumerate(found)}
-        )
-        occurring = set(table.dropna().drop_duplicates().itertuples(index=False, name=None))
-        return sorted(occurring | {values for values in inside if None not in values})
+        sides = {side for side, _ in self._columns(market)}
+        students, companies = np.arange(market.num_students), np.arange(market.num_companies)
+        if len(sides) > 1:
+            students, companies = market.student_of_pair, market.company
+        return sorted({*self._told_apart(market, students, companies)[1], *inside})
+
+    def _told_apart(
+        self, market: "Market", students: NDArray[np.integer[Any]], companies: NDArray[np.integer[Any]]
+    ) -> tuple[NDArray[np.int64], list[tuple[str, ...]]]:
+        """Return which combination of values students and companies beside them have, by number, and all of these.
+
+        Where a cell is blank, the number is −1.
+        """
+        row: dict[Side, NDArray[np.integer[Any]]] = {"students": students, "companies": companies}
+        said, number = [], None
+        for side, heading in self._columns(market):
+            code, texts = pd.factorize(columns.cells(market, side, heading))
+            own = code[row[side]].astype(np.int64)
+            said.append((own, texts))
+            if number is not None:
+                own = np.where((number >= 0) & (own >= 0), number * len(texts) + own, -1)
+            found, number = np.unique(own, return_inverse=True)
+            number -= int(len(found) > 0 and found[0] < 0)
+        assert number is not None
+        first = np.full(int(number.max(initial=-1)) + 1, len(number))
+        is_whole = np.flatnonzero(number >= 0)
+        np.minimum.at(first, number[is_whole], is_whole)
+        return number, [tuple(str(texts[own[at]]) for own, texts in said) for at in first.tolist()]
 
     def _sizes(self, market: "Market") -> Callable[[tuple[str, ...]], int]:
         """Return what tells how many students a group has, or seats if no column is the students'."""
