@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from jumelage.matching import flow
 from jumelage.matching.constraints import Constraints, is_simple, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
+from jumelage.matching.rules.pins import pins as pins_of
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -115,11 +116,12 @@ def settled(market: "Market") -> Problem | None:
         return Problem(market.capacity, market.minimum, market.indptr, market.company, None, pinned, must_place)
     kept = np.ones(market.num_pairs, dtype=bool)
     must_place[market.student_of_pair[offers]] = True
-    kept[_below_offers(market, offers)] = False
+    below = _below_offers(market, offers)
+    kept[below] = False
     constraints = market.constraints
     is_plain = all(rule.weight is None for rule in market.rules) and bool(is_simple(constraints).all())
     pins, barred = _settled(constraints)
-    if _is_crowded(market, pins):
+    if _is_crowded(market, pins) or _undercuts(market, pins, below):
         return None
     kept[barred] = False
     pinned[market.student_of_pair[pins]] = market.company[pins]
@@ -163,6 +165,13 @@ def _is_crowded(market: "Market", pins: NDArray[np.int64]) -> bool:
     """Return whether pins place a student twice, or more students than a company has seats."""
     load = np.bincount(market.company[pins], minlength=market.num_companies)
     return len(np.unique(market.student_of_pair[pins])) < len(pins) or bool((load > market.capacity).any())
+
+
+def _undercuts(market: "Market", pins: NDArray[np.int64], below: NDArray[np.int64]) -> bool:
+    """Return whether something else than a pin leaves a student only a place below her open offer."""
+    given = {pin.student for pin in pins_of(market.rules)}
+    students = market.students[market.student_of_pair[np.intersect1d(pins, below)]]
+    return any(student not in given for student in students)
 
 
 def _can_keep(market: "Market", problem: Problem, offers: NDArray[np.int64]) -> bool:

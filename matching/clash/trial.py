@@ -30,12 +30,10 @@ _MOST_SECONDS = 10.0
 def items_of(market: "Market", *, is_stable: bool) -> list[Item]:
     """Return all that must hold in a market."""
     offers = [] if market.mode is None else np.flatnonzero(market.mode == OPEN_OFFER).tolist()
-    return [
-        *(("rule", at) for at, rule in enumerate(market.rules) if rule.weight is None),
-        *(("minimum", at) for at in np.flatnonzero(market.minimum).tolist()),
-        *(("offer", at) for at in offers),
-        *([("stability", 0)] if is_stable else []),
-    ]
+    items: list[Item] = [("rule", at) for at, rule in enumerate(market.rules) if rule.weight is None]
+    items += [("minimum", at) for at in np.flatnonzero(market.minimum).tolist()]
+    items += [("offer", at) for at in offers]
+    return [*items, ("stability", 0)] if is_stable else items
 
 
 @dataclass(frozen=True, eq=False)

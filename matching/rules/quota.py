@@ -163,10 +163,11 @@ class Quota(StatedRule):
     def _bounded(self, market: "Market", inside: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """Return the values that are bounded when none is named."""
         sides = {side for side, _ in self._columns(market)}
-        students, companies = np.arange(market.num_students), np.arange(market.num_companies)
         if len(sides) > 1:
-            students, companies = market.student_of_pair, market.company
-        return sorted({*self._told_apart(market, students, companies)[1], *inside})
+            occurring = self._told_apart(market, market.student_of_pair, market.company)[1]
+        else:
+            occurring = self._told_apart(market, np.arange(market.num_students), np.arange(market.num_companies))[1]
+        return sorted({*occurring, *inside})
 
     def _told_apart(
         self, market: "Market", students: NDArray[np.integer[Any]], companies: NDArray[np.integer[Any]]
