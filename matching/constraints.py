@@ -170,6 +170,8 @@ def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray
         reach = coefficient * np.concatenate((np.ones(num_kept, dtype=np.int64), constraints.most))[column]
         least, greatest = sums(np.minimum(reach, 0), indptr), sums(np.maximum(reach, 0), indptr)
     asks = (least < lower) | (greatest > upper)
+    if num_kept == len(kept) and asks.all():
+        return constraints
     entry = np.repeat(asks, size)
     return Constraints(
         num_pairs=num_kept,

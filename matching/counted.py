@@ -42,9 +42,9 @@ class Counted:
     def per_pair(self, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the sum, for each pair, of an amount per row over the rows that count it."""
         total = np.zeros(self.rows.num_pairs, dtype=np.int64)
-        of_entry = np.repeat(amounts, np.diff(self.rows.indptr))
-        used = np.flatnonzero(of_entry)
-        np.add.at(total, self.rows.column[used], of_entry[used])
+        has_amount = amounts != 0
+        of_entry = np.repeat(amounts[has_amount], np.diff(self.rows.indptr)[has_amount])
+        np.add.at(total, self.rows.column[self.rows.entries(has_amount)], of_entry)
         return total
 
     def holds(self, is_placed: NDArray[np.bool_]) -> bool:
