@@ -254,6 +254,7 @@ def _taken_apart(
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     left, rest = market, remainder(market, problem, found.assigned)
+    check_feasible(market, rest)
     is_provable = PROVABLE.issuperset(objective) and bar_or_pin_pairs(market.rules)
     if is_provable:
         left, rest = _as_market(market, rest)
