@@ -117,8 +117,9 @@ def best_assignment(
                 levels,
                 "linear sum assignment (dense, one seat each)",
             )
-    nested = "" if families is None else f" with {families.num_sets} nested quotas"
-    largest = flow.largest_weight(*sizes, 0 if families is None else families.num_sets)
+    num_quotas = 0 if families is None else families.num_sets
+    nested = f" with {num_quotas} nested quotas" if num_quotas > 1 else " with one quota" if num_quotas else ""
+    largest = flow.largest_weight(*sizes, num_quotas)
     while True:
         levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
         try:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from jumelage.matching.constraints import Constraints
     from jumelage.matching.problem import Problem
 
+_PARTLY = "some students of a company and not others, and some companies of a student and not others"
+
 NOWHERE = -1
 """Stands for a set where there is none."""
 
@@ -130,7 +132,7 @@ def families_of(problem: "Problem", *, over_students: NDArray[np.int64] | None =
         return None
     odd = _odd(constraints)
     if odd is not None:
-        return f"{_quoted(constraints, odd)} does more than count placed pairs, each once"
+        return f"{_quoted(constraints, odd)} {_beyond_counting(constraints, odd)}"
     student = np.repeat(np.arange(problem.num_students, dtype=np.int32), np.diff(problem.indptr))
     by_company = _Side(constraints, problem.company, problem.num_companies)
     chosen = by_company.is_filled
@@ -140,7 +142,7 @@ def families_of(problem: "Problem", *, over_students: NDArray[np.int64] | None =
     by_student = _Side(constraints, student, problem.num_students, None if len(one) else ~chosen)
     neither = np.flatnonzero(~(chosen | by_student.is_filled))
     if len(neither):
-        return f"{_quoted(constraints, int(neither[0]))} counts neither whole companies nor whole students"
+        return f"{_quoted(constraints, int(neither[0]))} counts {_PARTLY}"
     while len(one):
         movable = one if by_student.is_filled[one].any() else other
         movable = movable[by_student.is_filled[movable]]
@@ -267,6 +269,20 @@ def _of_others(
 def _crossing(constraints: "Constraints", one: NDArray[np.int64], other: NDArray[np.int64], members: str) -> str:
     pair = f"{_quoted(constraints, int(one[0]))} and {_quoted(constraints, int(other[0]))}"
     return f"{pair} cross: they share some of their {members}, and neither has all that the other has"
+
+
+def _beyond_counting(constraints: "Constraints", row: int) -> str:
+    """Return what a row asks besides how many of some pairs are placed."""
+    own = slice(constraints.indptr[row], constraints.indptr[row + 1])
+    counters = constraints.column[own] - constraints.num_pairs
+    counters = counters[counters >= 0]
+    if constraints.breaches[counters].any():
+        return "may be broken at a price"
+    if len(counters):
+        return "depends on what is opened"
+    if (constraints.coefficient[own] < 0).any():
+        return "makes one place depend on another"
+    return "counts placed pairs, but not each once"
 
 
 def _quoted(constraints: "Constraints", row: int) -> str:

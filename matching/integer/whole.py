@@ -63,7 +63,10 @@ def whole_matching(
         found = best_integer(
             moved.orders,
             moved.problem,
-            [replace(goal, pair=goal.pair[moved.pair]) for goal in goals_of(market, problem, levels)],
+            [
+                replace(goal, pair=goal.pair[moved.pair], counter=goal.counter[moved.counter])
+                for goal in goals_of(market, problem, levels)
+            ],
             stability=stability,
             time_limit=time_limit,
             known=None if known is None else moved.there(known),
