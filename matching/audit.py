@@ -23,6 +23,9 @@ if TYPE_CHECKING:
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
 
+_FIRST_OF = {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}
+"""What is told of an objective that is judged step by step: its first step."""
+
 
 @dataclass(frozen=True, eq=False)
 class Audit:
@@ -77,6 +80,22 @@ class Audit:
         columns = ["code", "text", "students", "companies"]
         rows = [(v.code, v.text, ";".join(v.students), ";".join(v.companies)) for v in self.violations]
         return pd.DataFrame(rows, columns=columns)
+
+    def worth(self, name: str) -> float | None:
+        """Return what the matching is worth by one name of an objective; None if there is nothing to judge by.
+
+        The score is weighted where students have weights, and less the penalty of soft rules that have a price. Of what
+        is judged step by step it is the first step: of ``rank_maximal`` the first choices, of ``generous`` the worst
+        rank, of ``leximin`` the worst score.
+        """
+        totals = self.totals
+        if name == "score" and "score" in totals:
+            return totals.get("weighted_score", totals["score"]) - totals.get("penalty", 0.0)
+        if name == "breaches":
+            return totals.get("breaches", 0)
+        if name == "blocking":
+            return len(self.blocking_pairs or ())
+        return totals.get(_FIRST_OF.get(name, name))
 
     def gains(self) -> pd.DataFrame:
         """Return who would gain by each blocking pair, and who would lose her place by it.

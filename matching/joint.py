@@ -39,8 +39,18 @@ if TYPE_CHECKING:
     from jumelage.matching.market import Market
 
 
-def best_matching(market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float) -> Assignment:
+def best_matching(
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
+) -> Assignment:
     """Return the best matching that keeps stability, where it is required, capacities, minima and rules.
+
+    With `at_least`, ``"worst_score"`` in the objective asks for no score of a class below it; see `levels_of`.
 
     Raises
     ------
@@ -52,20 +62,26 @@ def best_matching(market: "Market", problem: Problem, objective: Objective, seed
         If the integer model found no matching in time.
     """
     if market.stability == "required":
-        return best_stable_matching(market, problem, objective, seed, time_limit)
+        return best_stable_matching(market, problem, objective, seed, time_limit, at_least=at_least)
     orders = orders_of(market, problem)
     if "blocking" in objective and orders.is_application.any():
-        return _counting_blocks(market, problem, orders, objective, seed, time_limit)
-    return _assigned(market, problem, objective, seed, time_limit)
+        return _counting_blocks(market, problem, orders, objective, seed, time_limit, at_least)
+    return _assigned(market, problem, objective, seed, time_limit, at_least=at_least)
 
 
 def best_stable_matching(
-    market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
 ) -> Assignment:
     """Return the best matching without a blocking pair, whether or not the market requires it; see `best_matching`."""
     orders, objective = orders_of(market, problem), _undecided(problem, objective)
     if not orders.is_application.any():
-        return _assigned(market, problem, objective, seed, time_limit)
+        return _assigned(market, problem, objective, seed, time_limit, at_least=at_least)
     end = time.monotonic() + time_limit
     reason = _why_whole(orders, problem)
 
@@ -77,9 +93,9 @@ def best_stable_matching(
             return _tied(market, problem, orders, names, seed, left)
         return _whole(market, problem, orders, names, seed, left, reason, at_least, "required")
 
-    if "worst_score" in objective:
+    if "worst_score" in objective and at_least is None:
         return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
-    return decide(objective, None)
+    return decide(objective, at_least)
 
 
 def _assigned(
@@ -111,7 +127,13 @@ def _assigned(
 
 
 def _counting_blocks(
-    market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, time_limit: float
+    market: "Market",
+    problem: Problem,
+    orders: Orders,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    at_least: int | None,
 ) -> Assignment:
     """Return the best matching where stability is not required, and blocking pairs are counted."""
     end, why = time.monotonic() + time_limit, "pairs that block are counted"
@@ -120,9 +142,9 @@ def _counting_blocks(
         left = end - time.monotonic()
         return _whole(market, problem, orders, names, seed, left, why, at_least, "counted")
 
-    if "worst_score" in objective:
+    if "worst_score" in objective and at_least is None:
         return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
-    return decide(objective, None)
+    return decide(objective, at_least)
 
 
 def _undecided(problem: Problem, objective: Objective) -> Objective:
@@ -232,6 +254,7 @@ def _taken_apart(
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     left, rest = market, remainder(market, problem, found.assigned)
+    check_feasible(market, rest)
     is_provable = PROVABLE.issuperset(objective) and bar_or_pin_pairs(market.rules)
     if is_provable:
         left, rest = _as_market(market, rest)

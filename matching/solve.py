@@ -36,9 +36,6 @@ LARGEST_SEED = 2**63
 _SHOWN = ("placed", "score", "student_rank")
 """What a result of a strategy without an objective tells of."""
 
-_FIRST_OF = {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}
-"""What is told of an objective that is judged step by step: its first step."""
-
 _KEPT_BY_ALL = frozenset(
     ("unknown-student", "unknown-company", "not-allowed", "over-capacity", "pin-broken", "forbidden-pair")
 )
@@ -144,10 +141,21 @@ def match(
     >>> dict(jm.match(market, strategy="student_optimal").matching.pairs)
     {'ana': 'c2', 'ben': 'c1'}
     """
-    begun = time.perf_counter()
     chosen = _check_arguments(market, strategy, objective, seed, time_limit)
-    seed = int(seed)
     names = () if chosen.objective == () else check_objective(market, chosen.objective or objective)
+    return decided(market, chosen, names, int(seed), time_limit, progress)
+
+
+def decided(
+    market: "Market",
+    chosen: Strategy,
+    names: Objective,
+    seed: int,
+    time_limit: float,
+    progress: Progress | None = None,
+) -> Result:
+    """Return what a strategy chooses for an objective that has been checked, proven where it can be, and audited."""
+    begun = time.perf_counter()
 
     def phase(name: str, share: float) -> None:
         if progress is not None:
@@ -177,7 +185,7 @@ def match(
     if doubts:
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
         raise JumelageError(message)
-    value = {name: total for name in names or _SHOWN if (total := _total(verdict, name)) is not None}
+    value = {name: total for name in names or _SHOWN if (total := verdict.worth(name)) is not None}
     bound = _bound(market, problem, names, assignment, verdict)
     phase("done", 1.0)
     return Result(
@@ -268,7 +276,7 @@ def _bound(
         if number != last_part[level.name] or (level.part is not None and units):
             continue
         above = units * 10.0**-level.resolution.decimals
-        reached = _total(verdict, level.name)
+        reached = verdict.worth(level.name)
         if reached is not None:
             above += level.resolution.rounding(2 * most)
             if level.name == "score":
@@ -276,7 +284,7 @@ def _bound(
             bounds[level.name] = reached - above if JUDGED[level.name].is_cost else reached + above
     if assignment.excess is None:
         # What was settled before anything was solved: breaches without soft rules, blocking pairs of the stable.
-        settled = {name: total for name in names if name not in bounds and (total := _total(verdict, name)) is not None}
+        settled = {name: total for name in names if name not in bounds and (total := verdict.worth(name)) is not None}
         bounds |= settled if assignment.levels else {}
     return {name: bounds[name] for name in names if name in bounds}
 
@@ -289,15 +297,3 @@ def _rounded_off(market: "Market", problem: Problem, resolution: Resolution) -> 
     lost = np.abs(price - np.rint(price * resolution.scale) / resolution.scale)
     of_counter = lost[problem.constraints.counter_rule] * problem.constraints.breaches
     return float(2 * (of_counter @ problem.constraints.most))
-
-
-def _total(verdict: Audit, name: str) -> float | None:
-    """Return what a matching is worth by one name of an objective; of many levels, by the first of them."""
-    totals = verdict.totals
-    if name == "score" and "score" in totals:
-        return totals.get("weighted_score", totals["score"]) - totals.get("penalty", 0.0)
-    if name == "breaches":
-        return totals.get("breaches", 0)
-    if name == "blocking":
-        return len(verdict.blocking_pairs or ())
-    return totals.get(_FIRST_OF.get(name, name))

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
     from jumelage.matching.strategies.listing import strategies
+    from jumelage.matching.trade_off import trade_off
     from jumelage.scoring import combinations, criteria
     from jumelage.scoring.candidates import Candidates
     from jumelage.scoring.matrix import CompatibilityMatrix
@@ -65,6 +66,7 @@ __all__ = [
     "read_cohort",
     "rules",
     "strategies",
+    "trade_off",
     "write_cohort",
 ]
 
@@ -100,6 +102,7 @@ _HOMES = {
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
     "strategies": "jumelage.matching.strategies.listing",
+    "trade_off": "jumelage.matching.trade_off",
     "write_cohort": "jumelage.datasets",
 }
 
