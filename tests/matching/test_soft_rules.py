@@ -126,28 +126,32 @@ def offers_market(rules):
     return jm.Market.from_pairs(pairs, ["ana", "ben", "eve"], companies).replace(history=history, rules=rules)
 
 
+ANA, BEN = (f"{name} has an open offer of c1, or better." for name in ("ana", "ben"))
+
+
 @pytest.mark.parametrize(
-    ("rules", "said", "students"),
+    ("rules", "said"),
     [
-        # eve fills what the quota lets in.
+        # eve fills what the quota lets in: one of the two is one too many.
         (
             [jm.rules.Pin("eve", "c1"), jm.rules.Quota("company", value="c1", at_most=1)],
-            "rules (“company c1: at most 1 student”) leave ana, ben no place at c1",
-            ("ana", "ben"),
+            [{"eve goes to c1.", "Company c1: at most 1 student.", offer} for offer in (ANA, BEN)],
         ),
-        ([jm.rules.Quota("company", value="c1", at_most=0)], "leave ana, ben no place", ("ana", "ben")),
+        (
+            [jm.rules.Quota("company", value="c1", at_most=0)],
+            [{"Company c1: at most 0 students.", offer} for offer in (ANA, BEN)],
+        ),
         # eve takes the seat of one of them.
-        ([jm.rules.Pin("eve", "c1")], "no place at c1, nor one they rank higher", None),
+        ([jm.rules.Pin("eve", "c1")], [{"eve goes to c1.", ANA, BEN}]),
         # ana must be where she has been, and where she has an offer.
-        ([jm.rules.Keep()], "“ana where she has been (employer)” cannot hold beside open offers", ("ana",)),
+        ([jm.rules.Keep()], [{"Every student: the same employer again.", ANA}]),
     ],
 )
-def test_open_offers_that_the_rules_leave_no_place_for_are_told_as_a_clash(rules, said, students):
+def test_open_offers_that_the_rules_leave_no_place_for_are_told_as_a_clash(rules, said):
     for strategy in ("optimal", "student_optimal", "greedy"):
         with pytest.raises(jm.InfeasibleError) as caught:
             jm.match(offers_market(rules), strategy=strategy)
-        assert said in str(caught.value)
-        assert students is None or caught.value.students == students
+        assert {line[2:] for line in str(caught.value).splitlines() if line.startswith("- ")} in said
 
 
 def test_an_open_offer_gives_way_to_a_pin_and_stands_against_soft_rules():
