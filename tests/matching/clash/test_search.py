@@ -49,7 +49,9 @@ def holds(given, parts):
     def of(kind):
         return [part for own, part in parts if own == kind]
 
-    instance = replace(given.instance, pins=tuple(of("pin")), minimum=dict(of("minimum")), open_offers=tuple(of("offer")))
+    instance = replace(
+        given.instance, pins=tuple(of("pin")), minimum=dict(of("minimum")), open_offers=tuple(of("offer"))
+    )
     bare = replace(given, instance=instance, rules=tuple(of("rule")))
     return bool(bare.allowed(is_stable=bool(of("stability"))))
 
