@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from jumelage.errors import Fault, InputError, listed
 from jumelage.frozen import FrozenDict
+from jumelage.placement_texts import PLACEMENT_SENTENCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -75,6 +76,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "{company} could still take {student}, but that would not improve the objective.",
         "fr": "{company} pourrait encore recevoir {student}, mais l’objectif n’y gagnerait rien.",
     },
+    **PLACEMENT_SENTENCES,
 }
 
 LABELS: dict[str, dict[Language, str]] = {
@@ -98,6 +100,11 @@ LABELS: dict[str, dict[Language, str]] = {
 """How a criterion is called in sentences, by its name; a criterion that is not here goes by its name."""
 
 
+def languages() -> tuple[Language, ...]:
+    """Return the languages that texts exist in."""
+    return get_args(Language)
+
+
 def check_language(language: str) -> Language:
     """Return `language` if texts exist in it, else raise `InputError`."""
     if language not in get_args(Language):
@@ -112,6 +119,11 @@ def label(name: str, language: Language) -> str:
     return LABELS.get(name, {}).get(language, name)
 
 
+def _is_text(fact: object) -> bool:
+    """Return whether a fact is a text in every language."""
+    return isinstance(fact, Mapping) and set(fact) == set(languages())
+
+
 @dataclass(frozen=True)
 class Reason:
     """One sentence of an explanation: a stable code for programs, and its facts.
@@ -122,7 +134,7 @@ class Reason:
         A key of `SENTENCES`.
     facts : mapping
         What the sentence is filled with; ids, numbers and short texts. A fact ``criterion`` brings its
-        ``label`` in the language of the sentence.
+        ``label`` in the language of the sentence; a fact that is a mapping of languages is told in that language.
     """
 
     code: str
@@ -139,10 +151,20 @@ class Reason:
         >>> Reason("pair-not-eligible", {"student": "S1", "company": "C2"}).say("fr")
         'S1 n’est pas admissible chez C2.'
         """
-        facts = dict(self.facts)
+        facts = self.told(language)
         if "criterion" in facts:
             facts["label"] = label(facts["criterion"], language)
         return SENTENCES[self.code][language].format(**facts)
+
+    def told(self, language: Language) -> dict[str, Any]:
+        """Return the facts, those that are texts in every language in this one.
+
+        Examples
+        --------
+        >>> Reason("call-reconfirm", {"company": "C1", "cause_text": {"en": "lapsed", "fr": "échu"}}).told("fr")
+        {'company': 'C1', 'cause_text': 'échu'}
+        """
+        return {name: fact[language] if _is_text(fact) else fact for name, fact in self.facts.items()}
 
 
 @dataclass(frozen=True, repr=False)
@@ -193,7 +215,7 @@ class Explanation:
         """Return a table with a row per reason: its code, its facts and its sentence."""
         import pandas as pd
 
-        rows = [{"code": r.code, **r.facts, "text": r.say(self.language)} for r in self.reasons]
+        rows = [{"code": r.code, **r.told(self.language), "text": r.say(self.language)} for r in self.reasons]
         names = dict.fromkeys(name for row in rows for name in row if name not in {"code", "text"})
         return pd.DataFrame(rows, columns=["code", *names, "text"])
 

@@ -22,7 +22,8 @@ FOLDERS = {
     "src/jumelage/formulas.py": set(),
     "src/jumelage/frozen.py": set(),
     "src/jumelage/replacing.py": set(),
-    "src/jumelage/texts.py": {"jumelage.errors", "jumelage.frozen"},
+    "src/jumelage/placement_texts.py": set(),
+    "src/jumelage/texts.py": {"jumelage.errors", "jumelage.frozen", "jumelage.placement_texts"},
     "src/jumelage/exports": {*GROUND, "jumelage.exports", "jumelage.matching", "jumelage.scoring"},
 }
 
