@@ -121,8 +121,9 @@ class Result:
     ) -> "Explanation":
         """Return why a student is where she is, and a reason for every other opening she could have wanted.
 
-        Her choices come first, by rank, then other allowed openings by score, then openings that are not eligible:
-        of up to 100, those nearest to her choices, with the criterion, the others counted.
+        Her choices come first, by rank, then other allowed openings by score, then those that are not eligible, which
+        miss the fewest criteria first: up to 100 that students with choices in common may go to; the others are
+        counted.
 
         Parameters
         ----------
@@ -154,7 +155,7 @@ class Result:
         there; it is never read off the prices. The lottery is named only where another optimum has her on a seat that
         somebody else has.
 
-        Where an applicant is ranked below all who were taken, a better rank than the last of them would have been a
+        Where an applicant is ranked below all who were taken, being ranked ahead of the last of them would have been a
         claim: she and the company would have blocked this matching. It need not have given her that place, as a
         displaced student may in turn displace somebody who comes back to it.
 
@@ -203,6 +204,87 @@ class Result:
         from jumelage.matching.reasons.students import explain_all
 
         return explain_all(self, language=language, names=names)
+
+    def explain_company(
+        self, company: str, *, language: str = "en", names: bool = False, time_limit: float = 60.0
+    ) -> "Explanation":
+        """Return why a company got whom it got, and why seats of it stayed empty.
+
+        Parameters
+        ----------
+        company : str
+            Its id.
+        language : {"en", "fr"}
+            The language of the sentences.
+        names : bool
+            Whether its students are named; else they are numbered: offers first, then applicants as it ranks them,
+            then those assigned, by score.
+        time_limit : float
+            Seconds for what must be solved anew.
+
+        Raises
+        ------
+        InputError
+            If it is not in the market, or there are no texts in the language.
+
+        Examples
+        --------
+        >>> import jumelage as jm
+        >>> market = jm.Market.from_scores([[0.9, 0.2]], [1, 1], students=["ana"], companies=["c1", "c2"])
+        >>> print(jm.match(market).explain_company("c2"))
+        c2 has 0 for a capacity of 1.
+          - Seats left: 1. Others who may go there: 1; even the cheapest of them there would cost 0.7 (total score).
+        """
+        from jumelage.matching.reasons.companies import explain_company
+
+        return explain_company(self, company, language=language, names=names, time_limit=time_limit)
+
+    def override(
+        self,
+        changes: Mapping[str, str | None],
+        *,
+        language: str = "en",
+        names: bool = False,
+        time_limit: float = 60.0,
+    ) -> "Explanation":
+        """Return what a change made by hand costs, whom it displaces and what it breaks; nothing is changed.
+
+        Parameters
+        ----------
+        changes : mapping of str to str
+            Students with the company each is to go to; None for no place.
+        language : {"en", "fr"}
+            The language of the sentences.
+        names : bool
+            Whether students are named who are not in the change.
+        time_limit : float
+            Seconds for solving anew.
+
+        Returns
+        -------
+        Explanation
+            The headline says what the change costs with the best answer to it: the optimum in which it is kept,
+            whatever else must move. The reasons say what it costs and breaks with nobody else moving, and who would
+            move in the best answer.
+
+        Raises
+        ------
+        InputError
+            If an id is not in the market; all of them at once.
+
+        Examples
+        --------
+        >>> import jumelage as jm
+        >>> market = jm.Market.from_scores([[0.9, 0.2], [0.8, 0.5]], [1, 1], students=["ana", "ben"])
+        >>> print(jm.match(market).override({"ben": "c1"}, names=True))
+        With the best answer to it, the change costs 0.4 (total score; others who would move: 1).
+          - ben: c2 → c1, as asked.
+          - With nobody else moving, c1 has 2 for a capacity of 1.
+          - ana: c1 → c2, in the best answer to it.
+        """
+        from jumelage.matching.reasons.override import override
+
+        return override(self, changes, language=language, names=names, time_limit=time_limit)
 
     def what_would_place(self, student: str, *, language: str = "en", time_limit: float = 60.0) -> "Explanation":
         """Return the smallest changes, of each kind, that would give a student a place.

@@ -17,6 +17,7 @@ from jumelage.matching.audit import audit
 from jumelage.matching.certificate import Certificate
 from jumelage.matching.levels import Level
 from jumelage.matching.modes import OPEN_OFFER
+from jumelage.matching.problem import problem_of
 from jumelage.matching.reasons.residual import Arcs, Ways, residual_arcs, slack, ways_to
 from jumelage.matching.reasons.standing import Standing, pairs_of
 from jumelage.matching.reasons.units import Change, change_of_sums, first_change, levels_of_result
@@ -118,19 +119,8 @@ class Counterfactuals:
         if self.prices is not None:
             return self._by_way(student, pair)
         market = self.standing.market
-        if not self._can_pin(int(market.company[pair])):
-            return UNKNOWN
         pin = Pin(str(market.students[student]), str(market.companies[market.company[pair]]))
         return self.solving(market.replace(rules=(*market.rules, pin)), student)
-
-    def _can_pin(self, company: int) -> bool:
-        """Return whether a company has a seat beside those that pins and open offers may need, wherever they end."""
-        problem, market = self.standing.problem, self.standing.market
-        if market.mode is None:
-            return True
-        offers = np.flatnonzero((market.mode == OPEN_OFFER) & (market.company == company))
-        num_open = np.count_nonzero(problem.pinned[market.student_of_pair[offers]] < 0)
-        return bool(problem.capacity[company] > num_open)
 
     def solving(self, changed: "Market", student: int = -1) -> Answer:
         """Return the best matching of a market with the same students and pairs; `student` is left out of the moves."""
@@ -153,6 +143,9 @@ class Counterfactuals:
         row = STRATEGIES.get(result.strategy)
         if result.status != "optimal" or row is None or left <= 0:
             return None
+        offers = _offers(changed)
+        if offers is not None:
+            return offers if offers == IMPOSSIBLE else None
         objective = result.objective if row.objective is None else None
         try:
             found = match(changed, strategy=row.name, objective=objective, seed=result.seed, time_limit=left)
@@ -199,3 +192,20 @@ class Counterfactuals:
         pair = self.arcs.pair
         placed: list[int] = np.where(pair >= 0, np.flatnonzero(self.standing.is_kept)[pair], -1).tolist()
         return placed
+
+
+def _offers(changed: "Market") -> str | None:
+    """Return what becomes of open offers beside the pins of a changed market; None if nothing is against them.
+
+    `IMPOSSIBLE` if somebody has no pair left that keeps hers. `UNKNOWN` if a company cannot hold a seat for each: it
+    then depends on whether their students end higher, which no solver is asked.
+    """
+    if changed.mode is None:
+        return None
+    problem = problem_of(changed)
+    if (problem.must_place & (np.diff(problem.indptr) == 0)).any():
+        return IMPOSSIBLE
+    offers = np.flatnonzero(changed.mode == OPEN_OFFER)
+    held = changed.company[offers[problem.pinned[changed.student_of_pair[offers]] < 0]]
+    is_short = np.bincount(held, minlength=changed.num_companies) > problem.capacity
+    return UNKNOWN if is_short.any() else None

@@ -1,5 +1,7 @@
 """Why a student may not go to an opening at all, and which of those openings are near to her choices."""
 
+from operator import itemgetter
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +21,10 @@ def openings_not_allowed(standing: Standing, student: int) -> NDArray[np.intp]:
 
 
 def not_allowed(standing: Standing, student: int) -> list[Reason]:
-    """Return why the openings are not allowed that are wanted by those who have choices in common with her."""
+    """Return why openings are not allowed, of those that students with choices in common may go to; near misses first.
+
+    Where nobody knows why, and beyond so many, they are counted.
+    """
     absent = openings_not_allowed(standing, student)
     compat = standing.market.compat
     if compat is None:
@@ -27,16 +32,16 @@ def not_allowed(standing: Standing, student: int) -> list[Reason]:
     absent = absent[np.argsort(-nearness(standing, student)[absent], kind="stable")]
     named, rest = absent[:MOST_NOT_ELIGIBLE], absent[MOST_NOT_ELIGIBLE:]
     market = standing.market
-    reasons = []
+    reasons: list[tuple[int, Reason]] = []
     for company in named.tolist():
         name = str(market.companies[company])
         failed = failed_criteria(compat.explain(str(market.students[student]), name).reasons)
+        reason = Reason("why-not-applied", {"company": name})
         if failed:
             code = failed[0].code.replace("hard-failed", "why-not-eligible")
-            reasons.append(Reason(code, {**failed[0].facts, "company": name, "num_failed": len(failed)}))
-        else:
-            reasons.append(Reason("why-not-applied", {"company": name}))
-    return reasons + others(standing, rest)
+            reason = Reason(code, {**failed[0].facts, "company": name, "num_failed": len(failed)})
+        reasons.append((len(failed), reason))
+    return [reason for _, reason in sorted(reasons, key=itemgetter(0))] + others(standing, rest)
 
 
 def failed_criteria(reasons: tuple[Reason, ...]) -> list[Reason]:

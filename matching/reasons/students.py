@@ -47,7 +47,7 @@ def explain_all(result: "Result", *, language: str, names: bool) -> "pd.DataFram
     for at in np.argsort(standing.assigned, kind="stable").tolist():
         student, place = str(result.market.students[at]), where(standing, at)
         elsewhere = _elsewhere(standing, at, ask, names=names)
-        rest = others(standing, openingsnot_allowed(standing, at))
+        rest = others(standing, openings_not_allowed(standing, at))
         for reason in (place, *elsewhere, *rest):
             company = reason.facts.get("company")
             rows.append((at, student, company, reason.code, reason.say(spoken)))

@@ -113,7 +113,7 @@ def _ranked_below(standing: Standing, facts: dict[str, Any], pair: int, *, names
             "capacity": capacity,
             "num_held": int(np.count_nonzero(is_held)),
             "company_rank": int(standing.favour[pair]),
-            "rank_needed": int(favour.max()),
+            "rank_to_beat": int(favour.max()),
         },
     )
 

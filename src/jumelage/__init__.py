@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from jumelage.matching.luck import luck
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
+    from jumelage.matching.reasons.compare import compare
+    from jumelage.matching.reasons.shortage import shortage
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
     from jumelage.matching.strategies.listing import strategies
@@ -52,6 +54,7 @@ __all__ = [
     "alternatives",
     "audit",
     "benchmarks",
+    "compare",
     "criteria",
     "datasets",
     "load_cohort",
@@ -61,6 +64,7 @@ __all__ = [
     "modes",
     "read_cohort",
     "rules",
+    "shortage",
     "strategies",
     "write_cohort",
 ]
@@ -89,11 +93,13 @@ _HOMES = {
     "TimeLimitError": "jumelage.errors",
     "alternatives": "jumelage.matching.alternatives",
     "audit": "jumelage.matching.audit",
+    "compare": "jumelage.matching.reasons.compare",
     "load_cohort": "jumelage.datasets",
     "luck": "jumelage.matching.luck",
     "make_cohort": "jumelage.datasets",
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
+    "shortage": "jumelage.matching.reasons.shortage",
     "strategies": "jumelage.matching.strategies.listing",
     "write_cohort": "jumelage.datasets",
 }

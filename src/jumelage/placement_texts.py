@@ -54,12 +54,12 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "affecté sans cela.",
     },
     "others-not-eligible": {
-        "en": "{num} further openings: not eligible.",
-        "fr": "{num} autres offres : non admissible.",
+        "en": "Further openings, not eligible: {num}.",
+        "fr": "Autres offres, non admissibles : {num}.",
     },
     "others-not-allowed": {
-        "en": "{num} further openings: not among the pairs that were given as allowed.",
-        "fr": "{num} autres offres : hors des paires données comme admissibles.",
+        "en": "Further openings, not among the pairs that were given as allowed: {num}.",
+        "fr": "Autres offres, hors des paires données comme admissibles : {num}.",
     },
     "why-agreed-elsewhere": {
         "en": "{company}: not considered, the agreed offer of {own_company} stands.",
@@ -82,8 +82,8 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "fr": "{company} : aucune place ouverte.",
     },
     "why-held": {
-        "en": "{company}: all {capacity} seats are held by direct offers or decisions of the school.",
-        "fr": "{company} : les {capacity} places sont tenues par des accords directs ou des décisions de "
+        "en": "{company}: all its seats ({capacity}) are held by direct offers or decisions of the school.",
+        "fr": "{company} : toutes ses places ({capacity}) sont tenues par des accords directs ou des décisions de "
         "l’établissement.",
     },
     "why-ranked-lower": {
@@ -95,17 +95,17 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "fr": "{company} : {student} n’a pas postulé ; une place par candidature passe avant une affectation.",
     },
     "why-did-not-apply": {
-        "en": "{company}: {student} did not apply, and applicants and direct offers took all {capacity} seats.",
-        "fr": "{company} : {student} n’a pas postulé, et les candidatures et accords directs ont pris les {capacity} "
-        "places.",
+        "en": "{company}: {student} did not apply, and applicants and direct offers took all its seats ({capacity}).",
+        "fr": "{company} : {student} n’a pas postulé, et les candidatures et accords directs ont pris toutes ses "
+        "places ({capacity}).",
     },
     "why-ranked-below": {
-        "en": "{company}: full. Applicants that it ranks higher have {higher} of its {capacity} seats, direct offers "
-        "and decisions {num_held}. It ranks {student} at {company_rank}; a rank before {rank_needed} would have "
-        "been a claim to a place.",
-        "fr": "{company} : complet. Des candidatures mieux classées ont {higher} de ses {capacity} places, des accords "
-        "directs et des décisions {num_held}. {student} y est au rang {company_rank} ; un rang avant {rank_needed} "
-        "aurait donné droit à une place.",
+        "en": "{company}: full. Its seats: {capacity}; with applicants that it ranks higher: {higher}; with direct "
+        "offers and decisions: {num_held}. It ranks {student} at {company_rank}; ahead of the last whom it took (rank "
+        "{rank_to_beat}) there would have been a claim to a place.",
+        "fr": "{company} : complet. Ses places : {capacity} ; candidatures mieux classées : {higher} ; accords directs "
+        "et décisions : {num_held}. {student} y est au rang {company_rank} ; devant la dernière candidature retenue "
+        "(rang {rank_to_beat}), une place aurait été de droit.",
     },
     "why-cost-placed": {
         "en": "{company}: with {student} there, {amount:g} fewer would be placed (others who would move: {moved}).",
@@ -191,8 +191,8 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "fr": "{company} : admissible ; ce que cela coûterait n’a pas été prouvé dans le temps imparti.",
     },
     "why-full": {
-        "en": "{company}: full. {strategy} gave its {capacity} seats to others.",
-        "fr": "{company} : complet. {strategy} a donné ses {capacity} places à d’autres.",
+        "en": "{company}: full. {strategy} gave all its seats ({capacity}) to others.",
+        "fr": "{company} : complet. {strategy} a donné toutes ses places ({capacity}) à d’autres.",
     },
     "why-seat-left": {
         "en": "{company}: a seat is left, which {strategy} did not use for {student}.",
@@ -200,8 +200,8 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
     },
     # Why a company got whom it got.
     "company-placed": {
-        "en": "{company} has {num_placed} students for {capacity} seats.",
-        "fr": "{company} a {num_placed} élèves pour {capacity} places.",
+        "en": "{company} has {num_placed} for a capacity of {capacity}.",
+        "fr": "{company} a {num_placed} pour une capacité de {capacity}.",
     },
     "got-agreed": {
         "en": "{who}: by an agreed offer.",
@@ -236,29 +236,32 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "fr": "Places restantes : {num_left}. Personne d’autre ne peut y aller.",
     },
     "empty-prefer": {
-        "en": "Seats left: {num_left}. All {num} others who applied have a place they rank at least as high.",
-        "fr": "Places restantes : {num_left}. Les {num} autres candidatures ont une place au moins aussi bien classée.",
+        "en": "Seats left: {num_left}. All others who may go there ({num}) applied, and have a place that they rank as "
+        "high or higher.",
+        "fr": "Places restantes : {num_left}. Tous les autres qui peuvent y aller ({num}) ont postulé et ont une place "
+        "au moins aussi bien classée.",
     },
     "empty-costs": {
-        "en": "Seats left: {num_left}. {num} others may go there; one of them there would cost at least: {name} "
-        "{amount:.4g}.",
-        "fr": "Places restantes : {num_left}. {num} autres peuvent y aller ; en placer un coûterait au moins : {name} "
-        "{amount:.4g}.",
+        "en": "Seats left: {num_left}. Others who may go there: {num}; even the cheapest of them there would cost "
+        "{amount:.4g} ({name}).",
+        "fr": "Places restantes : {num_left}. Autres qui peuvent y aller : {num} ; même le moins cher y coûterait "
+        "{amount:.4g} ({name}).",
     },
     "empty-equal": {
-        "en": "Seats left: {num_left}. {num} others may go there; another optimum, equal in total, has one of them "
-        "there.",
-        "fr": "Places restantes : {num_left}. {num} autres peuvent y aller ; un autre optimum, de total égal, en place "
-        "un.",
+        "en": "Seats left: {num_left}. Others who may go there: {num}; another optimum, equal in total, has one of "
+        "them there.",
+        "fr": "Places restantes : {num_left}. Autres qui peuvent y aller : {num} ; un autre optimum, de total égal, en "
+        "place un.",
     },
     "empty-impossible": {
-        "en": "Seats left: {num_left}. {num} others may go there, but minima, offers and rules do not let them.",
-        "fr": "Places restantes : {num_left}. {num} autres pourraient y aller, mais minima, offres et règles ne le "
+        "en": "Seats left: {num_left}. Others who may go there: {num}, but minima, offers and rules do not let them.",
+        "fr": "Places restantes : {num_left}. Autres qui peuvent y aller : {num}, mais minima, offres et règles ne le "
         "permettent pas.",
     },
     "empty-elsewhere": {
-        "en": "Seats left: {num_left}. {num} others may go there; {num_unplaced} of them have no place.",
-        "fr": "Places restantes : {num_left}. {num} autres peuvent y aller ; {num_unplaced} n’ont pas de place.",
+        "en": "Seats left: {num_left}. Others who may go there: {num}; of them without a place: {num_unplaced}.",
+        "fr": "Places restantes : {num_left}. Autres qui peuvent y aller : {num} ; parmi eux sans place : "
+        "{num_unplaced}.",
     },
     # What would get a student placed.
     "would-place": {
@@ -292,85 +295,89 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
     },
     # Where to find places.
     "shortage": {
-        "en": "{num_unplaced} students have no place; {num_seats_left} seats are left; {num_kinds} kinds of place are "
-        "worth a call.",
-        "fr": "{num_unplaced} élèves n’ont pas de place ; {num_seats_left} places restent ; {num_kinds} types de place "
-        "valent un appel.",
+        "en": "Students without a place: {num_unplaced}; seats left: {num_seats_left}; kinds of place worth a call: "
+        "{num_kinds}.",
+        "fr": "Élèves sans place : {num_unplaced} ; places restantes : {num_seats_left} ; types de place qui valent un "
+        "appel : {num_kinds}.",
     },
     "call-reconfirm": {
-        "en": "{company}: {cause_text}",
-        "fr": "{company} : {cause_text}",
+        "en": "{company} (seats: {seats}): {cause_text}.",
+        "fr": "{company} (places : {seats}) : {cause_text}.",
     },
     "call-for-place": {
-        "en": "{kind}: {students} students, {seats} seats, {missing} missing at best, {unplaced} without a place; one "
-        "more place like those of {company} is worth {worth}.",
-        "fr": "{kind} : {students} élèves, {seats} places, {missing} manquantes au mieux, {unplaced} sans place ; une "
-        "place de plus comme chez {company} vaut {worth}.",
+        "en": "{kind}: students {students}, seats {seats}, missing {missing}, without a place {unplaced}; one more "
+        "place as at {company} adds {amount:.4g} ({name}).",
+        "fr": "{kind} : élèves {students}, places {seats}, manque {missing}, sans place {unplaced} ; une place de plus "
+        "comme chez {company} ajoute {amount:.4g} ({name}).",
     },
-    "no-call": {
-        "en": "{kind}: {students} students, {seats} seats, {missing} missing at best, {unplaced} without a place; one "
-        "more place adds nothing.",
-        "fr": "{kind} : {students} élèves, {seats} places, {missing} manquantes au mieux, {unplaced} sans place ; une "
-        "place de plus n’apporte rien.",
+    "call-adds-nothing": {
+        "en": "{kind}: students {students}, seats {seats}, missing {missing}, without a place {unplaced}; one more "
+        "place adds nothing.",
+        "fr": "{kind} : élèves {students}, places {seats}, manque {missing}, sans place {unplaced} ; une place de plus "
+        "n’apporte rien.",
     },
-    "worth-unknown": {
-        "en": "{kind}: {students} students, {seats} seats, {missing} missing at best, {unplaced} without a place; what "
-        "one more place is worth was not proven in the time given.",
-        "fr": "{kind} : {students} élèves, {seats} places, {missing} manquantes au mieux, {unplaced} sans place ; la "
-        "valeur d’une place de plus n’a pas été prouvée dans le temps imparti.",
+    "call-not-proven": {
+        "en": "{kind}: students {students}, seats {seats}, missing {missing}, without a place {unplaced}; what one "
+        "more place adds was not proven.",
+        "fr": "{kind} : élèves {students}, places {seats}, manque {missing}, sans place {unplaced} ; ce qu’apporte une "
+        "place de plus n’a pas été prouvé.",
+    },
+    "call-no-opening": {
+        "en": "{kind}: students who may go to no opening at all: {num}.",
+        "fr": "{kind} : élèves qui ne peuvent aller à aucune offre : {num}.",
     },
     # How two matchings differ.
     "comparison": {
-        "en": "Of {num} students {better} are better off, {same} the same, {worse} worse off; unharmed: "
-        "{unharmed:.1%}.",
-        "fr": "Sur {num} élèves, {better} gagnent, {same} ne changent pas, {worse} perdent ; sans perte : "
-        "{unharmed:.1%}.",
+        "en": "Students: {num}; better off {better}, as well off {same}, worse off {worse}, not comparable {unknown}; "
+        "unharmed {unharmed:.1%}.",
+        "fr": "Élèves : {num} ; gagnent {better}, restent aussi bien {same}, perdent {worse}, non comparables "
+        "{unknown} ; sans perte {unharmed:.1%}.",
     },
     "comparison-group": {
-        "en": "{group}: {num} students, {better} better off, {same} the same, {worse} worse off; unharmed: "
-        "{unharmed:.1%}.",
-        "fr": "{group} : {num} élèves, {better} gagnent, {same} ne changent pas, {worse} perdent ; sans perte : "
-        "{unharmed:.1%}.",
+        "en": "{group}: {num}; better off {better}, as well off {same}, worse off {worse}, not comparable {unknown}; "
+        "unharmed {unharmed:.1%}.",
+        "fr": "{group} : {num} ; gagnent {better}, restent aussi bien {same}, perdent {worse}, non comparables "
+        "{unknown} ; sans perte {unharmed:.1%}.",
     },
     "comparison-company": {
-        "en": "{company}: {before} students, then {after} (new: {num_new}, gone: {num_gone}).",
-        "fr": "{company} : {before} élèves, puis {after} (arrivées : {num_new}, départs : {num_gone}).",
+        "en": "{company}: {before} → {after} (new {num_new}, gone {num_gone}).",
+        "fr": "{company} : {before} → {after} (arrivées {num_new}, départs {num_gone}).",
     },
     "comparison-better": {
-        "en": "{student}: {before} → {after}, better off ({judged_by}: {worth_before} → {worth_after}).",
-        "fr": "{student} : {before} → {after}, gagne ({judged_by} : {worth_before} → {worth_after}).",
+        "en": "{student}: {before} → {after}, better off ({judged_by} {worth_before} → {worth_after}).",
+        "fr": "{student} : {before} → {after}, gagne ({judged_by} {worth_before} → {worth_after}).",
     },
     "comparison-same": {
-        "en": "{student}: {before} → {after}, as good ({judged_by}: {worth_before} → {worth_after}).",
-        "fr": "{student} : {before} → {after}, aussi bien ({judged_by} : {worth_before} → {worth_after}).",
+        "en": "{student}: {before} → {after}, as well off ({judged_by} {worth_before} → {worth_after}).",
+        "fr": "{student} : {before} → {after}, aussi bien ({judged_by} {worth_before} → {worth_after}).",
     },
     "comparison-worse": {
-        "en": "{student}: {before} → {after}, worse off ({judged_by}: {worth_before} → {worth_after}).",
-        "fr": "{student} : {before} → {after}, perd ({judged_by} : {worth_before} → {worth_after}).",
+        "en": "{student}: {before} → {after}, worse off ({judged_by} {worth_before} → {worth_after}).",
+        "fr": "{student} : {before} → {after}, perd ({judged_by} {worth_before} → {worth_after}).",
     },
-    "comparison-only-first": {
-        "en": "In the first alone: {num} students.",
-        "fr": "Dans la première seulement : {num} élèves.",
+    "comparison-unknown": {
+        "en": "{student}: {before} → {after}, not comparable: one of the two is not an allowed pair.",
+        "fr": "{student} : {before} → {after}, non comparable : l’une des deux paires n’est pas admissible.",
     },
-    "comparison-only-second": {
-        "en": "In the second alone: {num} students.",
-        "fr": "Dans la seconde seulement : {num} élèves.",
+    "comparison-only": {
+        "en": "Students in one of the two markets alone, left out: {num}.",
+        "fr": "Élèves présents dans un seul des deux marchés, laissés de côté : {num}.",
     },
     # What a change made by hand does.
     "override-free": {
-        "en": "The change costs nothing in total (others who would move: {num_moved}).",
-        "fr": "Le changement ne coûte rien au total (autres qui changeraient : {num_moved}).",
+        "en": "With the best answer to it, the change costs nothing (others who would move: {num_moved}).",
+        "fr": "Avec la meilleure réponse, le changement ne coûte rien (autres qui changeraient : {num_moved}).",
     },
     "override-cost": {
-        "en": "The change costs, with the best answer to it: {name} {amount:.4g} (others who would move: {num_moved}).",
-        "fr": "Le changement coûte, avec la meilleure réponse : {name} {amount:.4g} (autres qui changeraient : "
+        "en": "With the best answer to it, the change costs {amount:.4g} ({name}; others who would move: {num_moved}).",
+        "fr": "Avec la meilleure réponse, le changement coûte {amount:.4g} ({name} ; autres qui changeraient : "
         "{num_moved}).",
     },
     "override-gain": {
-        "en": "The change adds, with the best answer to it: {name} {amount:.4g} (others who would move: {num_moved}); "
-        "what it breaks is why it was not made.",
-        "fr": "Le changement ajoute, avec la meilleure réponse : {name} {amount:.4g} (autres qui changeraient : "
-        "{num_moved}) ; ce qu’il enfreint explique qu’il n’ait pas été fait.",
+        "en": "With the best answer to it, the change adds {amount:.4g} ({name}; others who would move: {num_moved}); "
+        "a rule or the orders of the applications stand against it.",
+        "fr": "Avec la meilleure réponse, le changement ajoute {amount:.4g} ({name} ; autres qui changeraient : "
+        "{num_moved}) ; une règle ou l’ordre des candidatures s’y oppose.",
     },
     "override-impossible": {
         "en": "No matching keeps the change with all rules, minima and offers.",
@@ -384,16 +391,59 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "en": "{student}: {before} → {after}, as asked.",
         "fr": "{student} : {before} → {after}, comme demandé.",
     },
-    "override-breaks": {
-        "en": "As it stands it breaks: {breach}.",
-        "fr": "Tel quel, il enfreint : {breach}.",
+    "override-alone": {
+        "en": "With nobody else moving it costs {amount:.4g} ({name}).",
+        "fr": "Sans que personne d’autre ne change, il coûte {amount:.4g} ({name}).",
     },
-    "override-blocks": {
-        "en": "As it stands, {who} and {company} would rather have each other.",
-        "fr": "Tel quel, {who} et {company} se préféreraient l’un l’autre.",
+    "override-alone-free": {
+        "en": "With nobody else moving it costs nothing.",
+        "fr": "Sans que personne d’autre ne change, il ne coûte rien.",
     },
     "override-displaces": {
         "en": "{who}: {before} → {after}, in the best answer to it.",
         "fr": "{who} : {before} → {after}, dans la meilleure réponse.",
     },
+    "breaks-over-capacity": {
+        "en": "With nobody else moving, {company} has {count} for a capacity of {capacity}.",
+        "fr": "Sans que personne d’autre ne change, {company} a {count} pour une capacité de {capacity}.",
+    },
+    "breaks-under-minimum": {
+        "en": "With nobody else moving, {company} has {count} for a minimum of {minimum}.",
+        "fr": "Sans que personne d’autre ne change, {company} a {count} pour un minimum de {minimum}.",
+    },
+    "breaks-not-allowed": {
+        "en": "{student} may not go to {company}.",
+        "fr": "{student} n’est pas admissible chez {company}.",
+    },
+    "breaks-offer-not-kept": {
+        "en": "{student} holds an open offer of {company}, which is not kept.",
+        "fr": "{student} détient une offre ouverte de {company}, qui n’est pas respectée.",
+    },
+    "breaks-rule": {
+        "en": "With nobody else moving, this rule is broken: {rule}",
+        "fr": "Sans que personne d’autre ne change, cette règle est enfreinte : {rule}",
+    },
+    "breaks-stability": {
+        "en": "With nobody else moving, {who} and {company} would rather have each other.",
+        "fr": "Sans que personne d’autre ne change, {who} et {company} se préféreraient.",
+    },
 }
+
+PLACEMENT_WORDS: dict[str, dict[Literal["en", "fr"], str]] = {
+    "placed": {"en": "students placed", "fr": "élèves ayant une place"},
+    "score": {"en": "total score", "fr": "total des indices"},
+    "student_rank": {"en": "sum of students' ranks", "fr": "somme des rangs des vœux"},
+    "company_rank": {"en": "sum of companies' ranks", "fr": "somme des rangs donnés par les entreprises"},
+    "rank_maximal": {"en": "students with choice", "fr": "élèves ayant leur vœu"},
+    "generous": {"en": "students with choice", "fr": "élèves ayant leur vœu"},
+    "worst_score": {"en": "lowest score", "fr": "indice le plus bas"},
+    "leximin": {"en": "scores from below", "fr": "indices à partir du bas"},
+    "part": {"en": "no.", "fr": "n°"},
+    "everyone": {"en": "All", "fr": "Ensemble"},
+    "student": {"en": "a student", "fr": "un élève"},
+    "numbered": {"en": "student", "fr": "élève"},
+    "by-rank": {"en": "choice no.", "fr": "vœu n°"},
+    "by-score": {"en": "score", "fr": "indice"},
+    "by-place": {"en": "place", "fr": "place"},
+}
+"""Words that stand as facts in these sentences: what an objective counts, and who is not named."""

@@ -10,6 +10,7 @@ GROUND = {
     "jumelage.errors",
     "jumelage.formulas",
     "jumelage.frozen",
+    "jumelage.placement_texts",
     "jumelage.replacing",
     "jumelage.texts",
 }

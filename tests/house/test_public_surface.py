@@ -14,11 +14,13 @@ from jumelage.cohort import sentences as cohort_sentences
 from jumelage.command_line import progress, sentences
 from jumelage.exports import headings
 from jumelage.matching.rules import sentences as rule_sentences
+from jumelage.placement_texts import PLACEMENT_WORDS
 from jumelage.texts import LABELS, SENTENCES
 
 CATALOGUES = {
     "reasons": SENTENCES,
     "criteria": LABELS,
+    "words of placements": PLACEMENT_WORDS,
     "lines": sentences.LINES,
     "labels": sentences.LABELS,
     "cohort nouns": cohort_sentences.NOUNS,

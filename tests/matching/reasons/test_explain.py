@@ -158,7 +158,7 @@ def test_an_applicant_is_told_how_many_are_ranked_higher_and_what_would_have_bee
     assert result.matching.pairs == {"ana": "y", "ben": "x"}
     reason = by_company(result.explain("ana"))["x"]
     assert reason.code == "why-ranked-below"
-    assert (reason.facts["higher"], reason.facts["company_rank"], reason.facts["rank_needed"]) == ("1", 3, 1)
+    assert (reason.facts["higher"], reason.facts["company_rank"], reason.facts["rank_to_beat"]) == ("1", 3, 1)
     assert by_company(result.explain("ana", names=True))["x"].facts["higher"] == "1 (ben)"
 
 
@@ -172,7 +172,7 @@ def test_a_rank_before_the_one_that_is_told_blocks_and_the_rank_itself_does_not(
         for company, reason in by_company(result.explain(student)).items():
             if reason.code != "why-ranked-below":
                 continue
-            for rank, blocks in ((reason.facts["rank_needed"] - 1, True), (reason.facts["rank_needed"], False)):
+            for rank, blocks in ((reason.facts["rank_to_beat"] - 1, True), (reason.facts["rank_to_beat"], False)):
                 ranks = market.company_rank.copy()
                 ranks[market.pair(student, company)] = rank
                 # Rank 0 would be none: everyone is one lower.
