@@ -150,10 +150,15 @@ class _Worths:
         market, kept = self.standing.market, pairs[self.standing.is_kept[pairs]]
         if not len(kept):
             return -1, _NOTHING
-        gains = self.found.prices.company_price[:, market.company[kept]]
-        gains = gains - self.found.slack[:, self.standing.kept_number[kept]]
+        # What the student brings to an opening more, beyond what her leaving costs.
+        gains = self.found.prices.company_price[:, market.company[kept]] - self._slack_of(kept)
         best = int(np.lexsort(gains[::-1])[-1])
-        return int(market.company[kept[best]]), self.found.change(-gains[:, best]) or _NOTHING
+        keeps_minima = len(gains) == len(self.found.levels) or gains[0, best] == 0
+        change = self.found.change(-gains[:, best]) if keeps_minima else None
+        return int(market.company[kept[best]]), change or _NOTHING
+
+    def _slack_of(self, pairs: NDArray[np.int64]) -> NDArray[np.int64]:
+        return self.found.slack[:, self.standing.kept_number[pairs]]
 
     def _solved(self, pairs: NDArray[np.int64]) -> tuple[int, Change] | None:
         """Return the company that most unplaced students may go to, and what one more seat there changes."""

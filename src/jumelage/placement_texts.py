@@ -269,8 +269,8 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "fr": "Changements dont chacun donnerait une place à {student}, vérifiés par un nouveau calcul : {num}.",
     },
     "would-place-none": {
-        "en": "No single change that was tried ({num_tried}) gives {student} a place.",
-        "fr": "Aucun des changements essayés ({num_tried}) ne donne une place à {student}.",
+        "en": "No single change was found that gives {student} a place (solved anew: {num_tried}).",
+        "fr": "Aucun changement seul n’a été trouvé qui donne une place à {student} (nouveaux calculs : {num_tried}).",
     },
     "is-placed": {
         "en": "{student} has a place at {company}.",
