@@ -32,13 +32,16 @@ if TYPE_CHECKING:
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
     from jumelage.matching.strategies.listing import strategies
-    from jumelage.scoring import criteria
+    from jumelage.matching.trade_off import trade_off
+    from jumelage.scoring import combinations, criteria
+    from jumelage.scoring.candidates import Candidates
     from jumelage.scoring.matrix import CompatibilityMatrix
     from jumelage.scoring.rubric import Rubric
     from jumelage.texts import Explanation
 
 __all__ = [
     "Audit",
+    "Candidates",
     "Cohort",
     "CompatibilityMatrix",
     "Explanation",
@@ -54,6 +57,7 @@ __all__ = [
     "alternatives",
     "audit",
     "benchmarks",
+    "combinations",
     "compare",
     "criteria",
     "datasets",
@@ -66,11 +70,13 @@ __all__ = [
     "rules",
     "shortage",
     "strategies",
+    "trade_off",
     "write_cohort",
 ]
 
 _MODULES = {
     "benchmarks": "jumelage.benchmarks",
+    "combinations": "jumelage.scoring.combinations",
     "criteria": "jumelage.scoring.criteria",
     "datasets": "jumelage.datasets",
     "modes": "jumelage.matching.modes",
@@ -79,6 +85,7 @@ _MODULES = {
 
 _HOMES = {
     "Audit": "jumelage.matching.audit",
+    "Candidates": "jumelage.scoring.candidates",
     "Cohort": "jumelage.cohort",
     "CompatibilityMatrix": "jumelage.scoring.matrix",
     "Explanation": "jumelage.texts",
@@ -101,6 +108,7 @@ _HOMES = {
     "read_cohort": "jumelage.datasets",
     "shortage": "jumelage.matching.reasons.shortage",
     "strategies": "jumelage.matching.strategies.listing",
+    "trade_off": "jumelage.matching.trade_off",
     "write_cohort": "jumelage.datasets",
 }
 
