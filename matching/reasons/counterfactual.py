@@ -13,19 +13,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import InfeasibleError, InputError, TimeLimitError
-from jumelage.matching.audit import audit
 from jumelage.matching.certificate import Certificate
 from jumelage.matching.levels import Level
 from jumelage.matching.modes import OPEN_OFFER
 from jumelage.matching.problem import problem_of
 from jumelage.matching.reasons.residual import Arcs, Ways, residual_arcs, slack, ways_to
-from jumelage.matching.reasons.standing import Standing, pairs_of
-from jumelage.matching.reasons.units import Change, change_of_sums, first_change, levels_of_result
+from jumelage.matching.reasons.standing import Standing, placed_pairs
+from jumelage.matching.reasons.units import Change, Placement, change_of_sums, first_change, levels_of_result
 from jumelage.matching.rules.pins import Pin
 from jumelage.matching.strategies import STRATEGIES
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
+    from jumelage.matching.matching import Matching
     from jumelage.matching.result import Result
 
 Moves = tuple[tuple[int, int], ...]
@@ -86,8 +86,9 @@ class Counterfactuals:
     def prices(self) -> Certificate | None:
         """The prices that prove the optimum of all that is left to decide; None if it takes more than prices."""
         result = self.standing.result
-        is_enough = isinstance(result.certificate, Certificate) and self.standing.problem.constraints is None
-        return result.certificate if is_enough and result.status == "optimal" else None  # type: ignore[return-value]
+        certificate, problem = result.certificate, self.standing.problem
+        is_enough = problem.constraints is None and problem.is_plain and result.status == "optimal"
+        return certificate if is_enough and isinstance(certificate, Certificate) else None
 
     @cached_property
     def arcs(self) -> Arcs:
@@ -127,12 +128,21 @@ class Counterfactuals:
         found = self.solved(changed)
         if found is None or isinstance(found, str):
             return found or UNKNOWN
-        standing = self.standing
-        before, after = standing.own, pairs_of(standing.market, found.matching)
-        moved = np.flatnonzero(before != after)
-        moves = tuple((at, int(after[at])) for at in moved.tolist() if at != student)
-        keeps = not standing.is_stable or audit(standing.market, found.matching).is_stable is not False
-        return Instead(first_change(standing.market, self.levels, before, after), moves, keeps)
+        before, after = self.present, self.placement(found.matching)
+        moved = np.flatnonzero(before.pairs != after.pairs)
+        moves = tuple((at, int(after.pairs[at])) for at in moved.tolist() if at != student)
+        keeps = not self.standing.is_stable or after.audit.is_stable is not False
+        return Instead(first_change(self.levels, before, after), moves, keeps)
+
+    @cached_property
+    def present(self) -> Placement:
+        """The matching of the result."""
+        return Placement(self.standing.market, self.standing.result.matching, self.standing.own)
+
+    def placement(self, matching: "Matching") -> Placement:
+        """Return another matching of the market, to compare."""
+        market = self.standing.market
+        return Placement(market, matching, placed_pairs(market, matching.positions(market)))
 
     def solved(self, changed: "Market") -> "Result | str | None":
         """Return the optimum of another market in the time that is left, `IMPOSSIBLE`, or None if it is not proven."""
@@ -143,11 +153,11 @@ class Counterfactuals:
         row = STRATEGIES.get(result.strategy)
         if result.status != "optimal" or row is None or left <= 0:
             return None
-        offers = _offers(changed)
-        if offers is not None:
-            return offers if offers == IMPOSSIBLE else None
         objective = result.objective if row.objective is None else None
         try:
+            offers = _offers(changed)
+            if offers is not None:
+                return offers if offers == IMPOSSIBLE else None
             found = match(changed, strategy=row.name, objective=objective, seed=result.seed, time_limit=left)
         except (InfeasibleError, InputError):
             # Of a rule beside those of the market nothing can be wrong but that it cannot hold with them.

@@ -11,8 +11,8 @@ from jumelage.matching.audit import Audit, audit
 from jumelage.matching.matching import Matching
 from jumelage.matching.reasons.counterfactual import IMPOSSIBLE, Answer, Counterfactuals, Instead
 from jumelage.matching.reasons.ids import strange
-from jumelage.matching.reasons.standing import Standing, pairs_of, standing_of
-from jumelage.matching.reasons.units import Change, first_change
+from jumelage.matching.reasons.standing import Standing, standing_of
+from jumelage.matching.reasons.units import first_change
 from jumelage.matching.reasons.why_not import named_moves, said
 from jumelage.matching.reasons.words import NOWHERE, what_changes, word
 from jumelage.matching.rules.forbid import Forbid
@@ -114,9 +114,7 @@ def _alone(found: Counterfactuals, changed: Matching, verdict: Audit) -> list[Re
     standing = found.standing
     if verdict.violations or not standing.result.objective:
         return []
-    change: Change | None = first_change(
-        standing.market, found.levels, standing.own, pairs_of(standing.market, changed)
-    )
+    change = first_change(found.levels, found.present, found.placement(changed))
     if change is None or change.loss < 0:
         return [] if change is not None else [Reason("override-alone-free")]
     return [Reason("override-alone", {"name": what_changes(change), "amount": change.loss})]

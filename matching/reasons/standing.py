@@ -15,7 +15,6 @@ from jumelage.matching.strategies import STRATEGIES
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
-    from jumelage.matching.matching import Matching
     from jumelage.matching.result import Result
 
 
@@ -133,8 +132,3 @@ def placed_pairs(market: "Market", assigned: NDArray[np.int32]) -> NDArray[np.in
     hit = np.flatnonzero(market.company == assigned[market.student_of_pair])
     own[market.student_of_pair[hit]] = hit
     return own
-
-
-def pairs_of(market: "Market", matching: "Matching") -> NDArray[np.int64]:
-    """Return the pair that each student is placed by in a matching, −1 for none or one that is not allowed."""
-    return placed_pairs(market, matching.positions(market))

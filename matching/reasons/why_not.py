@@ -105,17 +105,16 @@ def _ranked_below(standing: Standing, facts: dict[str, Any], pair: int, *, names
     higher = applicants[favour < standing.favour[pair]]
     if len(higher) + np.count_nonzero(is_held) < capacity:
         return None
-    return Reason(
-        "why-ranked-below",
-        {
-            **facts,
-            "higher": counted(standing, higher, names=names),
-            "capacity": capacity,
-            "num_held": int(np.count_nonzero(is_held)),
-            "company_rank": int(standing.favour[pair]),
-            "rank_to_beat": int(favour.max()),
-        },
-    )
+    facts |= {
+        "higher": counted(standing, higher, names=names),
+        "capacity": capacity,
+        "num_held": int(np.count_nonzero(is_held)),
+        "company_rank": int(standing.favour[pair]),
+    }
+    if standing.problem.constraints is not None:
+        # A rule might keep a pair from blocking: then no rank would have been a claim.
+        return Reason("why-ranked-below-all", facts)
+    return Reason("why-ranked-below", {**facts, "rank_to_beat": int(favour.max())})
 
 
 def _of_cost(standing: Standing, company: int, facts: dict[str, Any], found: Instead, *, names: bool) -> Reason:

@@ -107,6 +107,12 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "et décisions : {num_held}. {student} y est au rang {company_rank} ; devant la dernière candidature retenue "
         "(rang {rank_to_beat}), une place aurait été de droit.",
     },
+    "why-ranked-below-all": {
+        "en": "{company}: full. Its seats: {capacity}; with applicants that it ranks higher: {higher}; with direct "
+        "offers and decisions: {num_held}. It ranks {student} at {company_rank}.",
+        "fr": "{company} : complet. Ses places : {capacity} ; candidatures mieux classées : {higher} ; accords directs "
+        "et décisions : {num_held}. {student} y est au rang {company_rank}.",
+    },
     "why-cost-placed": {
         "en": "{company}: with {student} there, {amount:g} fewer would be placed (others who would move: {moved}).",
         "fr": "{company} : avec {student} à cette place, {amount:g} de moins auraient une place (autres qui "
@@ -153,6 +159,24 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "would move: {moved}).",
         "fr": "{company} : avec {student} à cette place, l’indice n° {part} à partir du bas baisserait de {amount:.4g} "
         "(autres qui changeraient : {moved}).",
+    },
+    "why-cost-travel": {
+        "en": "{company}: with {student} there, {amount:.4g} km more would be travelled in all (others who would move: "
+        "{moved}).",
+        "fr": "{company} : avec {student} à cette place, le total des trajets augmenterait de {amount:.4g} km (autres "
+        "qui changeraient : {moved}).",
+    },
+    "why-cost-breaches": {
+        "en": "{company}: with {student} there, soft rules would be broken {amount:g} times more (others who would "
+        "move: {moved}).",
+        "fr": "{company} : avec {student} à cette place, des règles souples seraient enfreintes {amount:g} fois de "
+        "plus (autres qui changeraient : {moved}).",
+    },
+    "why-cost-blocking": {
+        "en": "{company}: with {student} there, {amount:g} more applicants and companies would rather have each other "
+        "(others who would move: {moved}).",
+        "fr": "{company} : avec {student} à cette place, {amount:g} candidatures et entreprises de plus se "
+        "préféreraient (autres qui changeraient : {moved}).",
     },
     "why-cost-other": {
         "en": "{company}: with {student} there, the objective {name} would lose {amount:.4g} (others who would move: "
@@ -438,6 +462,9 @@ PLACEMENT_WORDS: dict[str, dict[Literal["en", "fr"], str]] = {
     "generous": {"en": "students with choice", "fr": "élèves ayant leur vœu"},
     "worst_score": {"en": "lowest score", "fr": "indice le plus bas"},
     "leximin": {"en": "scores from below", "fr": "indices à partir du bas"},
+    "travel": {"en": "kilometres", "fr": "kilomètres"},
+    "breaches": {"en": "breaches of soft rules", "fr": "manquements aux règles souples"},
+    "blocking": {"en": "blocking pairs", "fr": "paires bloquantes"},
     "part": {"en": "no.", "fr": "n°"},
     "everyone": {"en": "All", "fr": "Ensemble"},
     "student": {"en": "a student", "fr": "un élève"},
