@@ -35,8 +35,10 @@ def not_allowed(standing: Standing, student: int) -> list[Reason]:
     reasons: list[tuple[int, Reason]] = []
     for company in named.tolist():
         name = str(market.companies[company])
-        failed = failed_criteria(compat.explain(str(market.students[student]), name).reasons)
-        reason = Reason("why-not-applied", {"company": name})
+        told = compat.explain(str(market.students[student]), name)
+        failed = failed_criteria(told.reasons)
+        code = "why-not-candidate" if told.headline.code == "pair-not-kept" else "why-not-applied"
+        reason = Reason(code, {"company": name})
         if failed:
             code = failed[0].code.replace("hard-failed", "why-not-eligible")
             reason = Reason(code, {**failed[0].facts, "company": name, "num_failed": len(failed)})

@@ -53,6 +53,10 @@ PLACEMENT_SENTENCES: dict[str, dict[Literal["en", "fr"], str]] = {
         "fr": "{company} : admissible, mais il n’y a pas de candidature classée des deux côtés, et personne n’y est "
         "affecté sans cela.",
     },
+    "why-not-candidate": {
+        "en": "{company}: eligible, but not among the candidates for which scores were kept.",
+        "fr": "{company} : admissible, mais hors des candidates dont l’indice a été retenu.",
+    },
     "others-not-eligible": {
         "en": "Further openings, not eligible: {num}.",
         "fr": "Autres offres, non admissibles : {num}.",

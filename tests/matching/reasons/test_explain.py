@@ -291,3 +291,52 @@ def test_reasons_are_told_in_both_languages():
     result = jm.match(jm.Market.from_scores([[0.9, 0.2], [0.8, 0.5]], [1, 1]))
     english = result.explain("s2")
     assert str(english.translated("fr")) == str(result.explain("s2", language="fr")) != str(english)
+
+
+def test_an_opening_that_is_not_eligible_is_told_with_the_criterion_and_near_misses_first():
+    students = pd.DataFrame({"student": ["ana"], "programme": "SIO", "licences": [""], "languages": ["fr:C1"]})
+    companies = pd.DataFrame(
+        {
+            "company": ["x", "y", "z"],
+            "capacity": 1,
+            "programmes": ["MCO", "SIO", "SIO"],
+            "required": ["B", "B", ""],
+            "languages": ["", "", "fr:A2"],
+        }
+    )
+    rubric = jm.Rubric([jm.criteria.Programme(), jm.criteria.RequiredItems()])
+    cohort = jm.Cohort(students, companies)
+    reasons = jm.match(jm.Market.from_cohort(cohort, rubric.score(cohort))).explain("ana").reasons
+    assert [(reason.facts["company"], reason.facts["num_failed"]) for reason in reasons] == [("y", 1), ("x", 2)]
+    assert [reason.facts["criterion"] for reason in reasons] == ["required", "programme"]
+    assert all(reason.code.startswith("why-not-eligible") for reason in reasons)
+
+
+def test_an_opening_that_was_no_candidate_is_not_called_ineligible():
+    students = pd.DataFrame({"student": ["ana"], "lat": 48.0, "lon": 0.0})
+    companies = pd.DataFrame({"company": ["x", "y"], "capacity": 1, "lat": 48.0, "lon": [0.0, 0.1]})
+    cohort = jm.Cohort(students, companies)
+    compat = jm.Rubric([jm.criteria.Travel()]).score(cohort, candidates=jm.Candidates(radius_km=2))
+    (reason,) = jm.match(jm.Market.from_cohort(cohort, compat)).explain("ana").reasons
+    assert (reason.code, reason.facts["company"]) == ("why-not-candidate", "y")
+
+
+def test_an_eligible_opening_without_application_is_told_so_where_nobody_is_assigned():
+    students = pd.DataFrame({"student": ["ana"], "programme": "SIO"})
+    companies = pd.DataFrame({"company": ["x", "y"], "capacity": 1, "programmes": "SIO"})
+    applications = pd.DataFrame({"student": ["ana"], "company": ["x"], "student_rank": [1], "company_rank": [1]})
+    cohort = jm.Cohort(students, companies, applications)
+    compat = jm.Rubric([jm.criteria.Programme()]).score(cohort)
+    result = jm.match(jm.Market.from_cohort(cohort, compat, modes=[jm.modes.Applications()]))
+    explanation = result.explain("ana")
+    assert explanation.headline.code == "placed-application"
+    assert [reason.code for reason in explanation.reasons] == ["why-not-applied"]
+
+
+def test_whoever_has_an_agreed_offer_was_considered_nowhere_else():
+    pairs = pd.DataFrame({"student": "ana", "company": ["x", "y"], "score": [0.1, 0.9], "mode": ["agreed", None]})
+    seats = pd.DataFrame({"company": ["x", "y"], "capacity": 1})
+    result = jm.match(jm.Market.from_pairs(pairs, ["ana"], seats))
+    explanation = result.explain("ana")
+    assert explanation.headline.code == "placed-agreed"
+    assert [reason.code for reason in explanation.reasons] == ["why-agreed-elsewhere"]

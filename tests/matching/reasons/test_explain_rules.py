@@ -25,7 +25,7 @@ def first_loss(best, other, objective):
 @pytest.mark.parametrize("kinds", KINDS, ids=lambda kinds: "-".join(kind.__name__ for kind in kinds))
 def test_what_another_place_would_cost_under_rules_is_the_difference_of_the_two_optima(kinds):
     num_judged = 0
-    for seed in range(40):
+    for seed in range(24):
         rng = random.Random(seed)
         given = random_ruled(rng, kinds, ranks=False)
         objective = rng.choice(OBJECTIVES[:2])
@@ -49,7 +49,7 @@ def test_what_another_place_would_cost_under_rules_is_the_difference_of_the_two_
                     assert reason.code in ("why-lottery", "why-equal"), reason
                 else:
                     assert (reason.code, reason.facts["amount"]) == (f"why-cost-{loss[0]}", loss[1]), reason
-    assert num_judged > 50
+    assert num_judged > 30
 
 
 def test_rules_that_stand_in_the_way_are_told_without_names_unless_asked_for():
