@@ -124,7 +124,7 @@ class Result:
         """Return why a student is where she is, and a reason for every other opening she could have wanted.
 
         Her choices come first, by rank, then other allowed openings by score, then those that are not eligible, which
-        miss the fewest criteria first: up to 100 that students with choices in common may go to; the others are
+        miss the fewest criteria first: up to 50 that students with choices in common may go to; the others are
         counted.
 
         Parameters

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from jumelage.matching.reasons.standing import Standing
 from jumelage.texts import Reason
 
-MOST_NOT_ELIGIBLE = 100
+MOST_NOT_ELIGIBLE = 50
 """So many openings that are not eligible are named with the reason; the others are counted."""
 
 
