@@ -125,6 +125,11 @@ class _View:
         """Return whether a student ranked a pair."""
         return self.market.student_rank is not None and bool(self.market.student_rank[pair])
 
+    def rank_told(self, pair: int) -> str:
+        """Return the rank that a student gave a pair, a dash for none."""
+        ranks = self.market.student_rank
+        return NOWHERE if ranks is None or not ranks[pair] else str(ranks[pair])
+
 
 def _views(a: object, b: object, market: "Market | None") -> tuple[_View, _View]:
     own = [given.market for given in (a, b) if isinstance(given, Result)]
@@ -163,7 +168,7 @@ def _judged(first: _View, second: _View, before: int, after: int, name: str) -> 
         return "unknown", Reason("comparison-unknown", facts)
     if first.rank is not None and second.rank is not None and (first.is_ranked(own) or second.is_ranked(new)):
         gain: float = int(first.rank[own]) - int(second.rank[new])
-        worths = [str(int(v.rank[p])) if v.is_ranked(p) else NOWHERE for v, p in ((first, own), (second, new))]  # type: ignore[index]
+        worths = [first.rank_told(own), second.rank_told(new)]
         judged_by = "by-rank"
     elif first.market.score is not None and second.market.score is not None:
         scores = float(first.market.score[own]), float(second.market.score[new])

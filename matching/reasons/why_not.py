@@ -15,6 +15,10 @@ from jumelage.texts import SENTENCES, Reason, languages
 
 if TYPE_CHECKING:
     from jumelage.matching.rules.rule import Rule
+    from jumelage.texts import Language
+
+_OF_GROUPS = ("quota", "intake", "balance")
+"""Rules that name no student, but for a column of ids; any other may."""
 
 Ask = Callable[[int, int], Answer]
 """What the best matching is that places a student, by position, by a pair."""
@@ -153,9 +157,15 @@ def said(rules: "list[Rule]", *, names: bool) -> FrozenDict:
     )
 
 
-def _said(rule: "Rule", language: Any, *, names: bool) -> str:
-    names_nobody = not any(hasattr(rule, name) for name in ("student", "students"))
-    return rule.say(language) if names or names_nobody else f"({rule.code})"
+def _said(rule: "Rule", language: "Language", *, names: bool) -> str:
+    return rule.say(language) if names or _names_nobody(rule) else f"({rule.code})"
+
+
+def _names_nobody(rule: "Rule") -> bool:
+    """Return whether a rule is one that speaks of groups: not of students, nor by their ids."""
+    by = getattr(rule, "by", ())
+    columns = (by,) if isinstance(by, str) else by
+    return rule.code in _OF_GROUPS and not any(name.rpartition(".")[2] == "student" for name in columns)
 
 
 def counted(standing: Standing, students: Any, *, names: bool) -> str:

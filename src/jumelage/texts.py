@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from jumelage.change_texts import CHANGE_SENTENCES
 from jumelage.errors import Fault, InputError, listed
 from jumelage.frozen import FrozenDict
 from jumelage.placement_texts import PLACEMENT_SENTENCES
@@ -179,6 +180,7 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "fr": "{company} pourrait encore recevoir {student}, mais l’objectif n’y gagnerait rien.",
     },
     **PLACEMENT_SENTENCES,
+    **CHANGE_SENTENCES,
 }
 
 FIXES: dict[str, dict[Language, str]] = {

@@ -63,6 +63,13 @@ def test_rules_that_stand_in_the_way_are_told_without_names_unless_asked_for():
     assert plain.say("en") != plain.say("fr")
 
 
+def test_a_quota_by_the_ids_of_students_names_nobody_either():
+    rules = [jm.rules.Quota(["student", "company"], value=["s2", "c1"], at_most=0)]
+    result = jm.match(jm.Market.from_scores([[0.9, 0.2], [0.8, 0.5]], [1, 1], rules=rules))
+    (reason,) = [reason for reason in result.override({"s1": "c2", "s2": "c1"}).reasons if reason.code == "breaks-rule"]
+    assert "s2" not in reason.say("en") + reason.say("fr")
+
+
 def test_a_change_by_hand_that_breaks_a_rule_says_which_in_both_languages():
     rules = [jm.rules.Quota("company", value="c1", at_most=1)]
     result = jm.match(jm.Market.from_scores([[0.9, 0.2], [0.8, 0.5]], [2, 2], rules=rules))
