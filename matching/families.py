@@ -75,6 +75,25 @@ class Forest:
             above = np.where(above >= 0, self.parent[above], NOWHERE)
         return depth
 
+    def together(self, members: NDArray[np.intp]) -> NDArray[np.intp]:
+        """Return members in an order in which those of each set follow one another, beginning with its first.
+
+        Sets within a set stand together in the same way, and members of one set stay in the order that is given.
+        """
+        rank = np.empty(len(members), dtype=np.int64)
+        rank[members] = np.arange(len(members))
+        first, depth = np.full(self.num_sets, len(rank), dtype=np.int64), self.depth()
+        ways, above = [], self.home
+        while (above >= 0).any():
+            ways.append(above)
+            np.minimum.at(first, above[above >= 0], rank[above >= 0])
+            above = np.where(above >= 0, self.parent[above], NOWHERE)
+        keys = np.tile(rank, (len(ways) + 1, 1))
+        for above in ways:
+            is_held = np.flatnonzero(above >= 0)
+            keys[depth[above[is_held]], is_held] = first[above[is_held]]
+        return np.lexsort(keys[::-1])
+
     def reordered(self, members: NDArray[np.intp]) -> "Forest":
         """Return the same sets of members in another order, which also decides the order of the sets."""
         home = self.home[members]

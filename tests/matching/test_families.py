@@ -10,7 +10,7 @@ from count_rules import Count, keeps, nested_quotas, random_market
 from small_markets import feasible_matchings
 
 import jumelage as jm
-from jumelage.matching.families import families_of
+from jumelage.matching.families import Forest, families_of
 from jumelage.matching.problem import problem_of
 
 
@@ -181,3 +181,11 @@ def test_feasible_matchings_are_those_that_keep_all_rows():
         for chosen in feasible_matchings(instance):
             breaches = [breach for rule in rules for breach in rule.breaches(market, jm.Matching(chosen))]
             assert keeps(rules, chosen) == (not breaches)
+
+
+def test_members_of_a_set_stand_together_beginning_with_its_first_and_keep_their_order_within():
+    # 0 holds members 0 to 3, and 1, which is in it, the members 2 and 3; member 4 is in none and 5 in a set of its own.
+    none = np.zeros(3, dtype=np.int64)
+    forest = Forest(none, none, none, parent=np.array([-1, 0, -1]), home=np.array([0, 0, 1, 1, -1, 2]))
+    assert forest.together(np.array([4, 3, 5, 0, 2, 1])).tolist() == [4, 3, 2, 0, 1, 5]
+    assert forest.together(np.array([5, 1, 4, 2, 0, 3])).tolist() == [5, 1, 2, 3, 0, 4]
