@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.frozen import FrozenArrays
-from jumelage.matching.rules.rule import Rows
+from jumelage.matching.rules.rule import Rows, ones
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -82,6 +82,8 @@ class Constraints(FrozenArrays):
 
     def entries(self, rows: NDArray[np.bool_]) -> NDArray[np.intp]:
         """Return the positions of the entries of some rows."""
+        if not rows.any():
+            return np.zeros(0, dtype=np.intp)
         return np.flatnonzero(np.repeat(rows, np.diff(self.indptr)))
 
     def counts(self, pairs: NDArray[np.bool_]) -> bool:
@@ -131,13 +133,19 @@ def _stacked(num_pairs: int, parts: Sequence[Rows]) -> Constraints:
         number=np.arange(sum(len(part.lower) for part in parts)),
         indptr=np.concatenate(([0], np.cumsum(_joined([np.diff(part.indptr) for part in parts])))),
         column=_joined(columns),
-        coefficient=_joined([part.coefficient for part in parts]),
+        coefficient=_joined_coefficients([part.coefficient for part in parts]),
         lower=_joined([part.lower for part in parts]),
         upper=_joined([part.upper for part in parts]),
         most=_joined([part.most for part in parts]),
         breaches=_joined([part.breaches for part in parts]),
         counter_rule=np.repeat(np.arange(len(parts)), [len(part.most) for part in parts]),
     )
+
+
+def _joined_coefficients(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    if all((part == 1).all() for part in parts):
+        return ones(sum(map(len, parts)))
+    return _joined(parts)
 
 
 def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:

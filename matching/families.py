@@ -279,13 +279,14 @@ def _of_others(
     row: NDArray[np.int32], owner: NDArray[np.int32], begins: NDArray[np.intp], num_owners: int
 ) -> NDArray[np.intp]:
     """Return the entries of rows whose owner is not among those at which the same row `begins`."""
-    left, waiting = np.arange(len(row)), begins
-    row_of = np.empty(num_owners, dtype=np.int32)
-    while len(left) and len(waiting):
+    row_of = np.full(num_owners, NOWHERE, dtype=np.int32)
+    row_of[owner[begins[::-1]]] = row[begins[::-1]]
+    left = np.flatnonzero(row_of[owner] != row)
+    while len(left) and len(begins):
         # One row of each owner at a time; as a rule these are all of one quota, and the next are those of the next.
+        begins = begins[row_of[owner[begins]] != row[begins]]
         row_of[:] = NOWHERE
-        row_of[owner[waiting[::-1]]] = row[waiting[::-1]]
-        waiting = waiting[row_of[owner[waiting]] != row[waiting]]
+        row_of[owner[begins[::-1]]] = row[begins[::-1]]
         left = left[row_of[owner[left]] != row[left]]
     return left
 

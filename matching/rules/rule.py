@@ -150,17 +150,29 @@ def counting(
     ([0, 3], [0, 3, 4], [1, 1, 1])
     """
     column = np.concatenate([np.zeros(0, dtype=np.int64), *pairs])
-    once = np.ones_like(column)
     # Arrays that nobody can change are not copied.
-    column.flags.writeable = once.flags.writeable = False
+    column.flags.writeable = False
     return Rows(
         labels=tuple(labels),
         indptr=np.concatenate(([0], np.cumsum([len(own) for own in pairs], dtype=np.int64))),
         column=column,
-        coefficient=once,
+        coefficient=ones(len(column)),
         lower=np.array(lower, dtype=np.int64),
         upper=np.array(upper, dtype=np.int64),
     )
+
+
+def ones(count: int) -> NDArray[np.int64]:
+    """Return so many ones, read-only, in the memory of a single one.
+
+    Examples
+    --------
+    >>> ones(3).tolist(), ones(3).strides
+    ([1, 1, 1], (0,))
+    """
+    one = np.ones(1, dtype=np.int64)
+    one.flags.writeable = False
+    return np.broadcast_to(one, count)
 
 
 def softened(rows: Rows, num_pairs: int) -> Rows:
