@@ -1,6 +1,5 @@
 """`Rubric`: a named set of criteria, and the way from a cohort to its compatibility matrix."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import MISSING, dataclass, field, fields
@@ -9,11 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jumelage.errors import Fault, InputError, Notice
-from jumelage.scoring import parameters
 from jumelage.scoring.candidates import Candidates
 from jumelage.scoring.combinations import Combination, WeightedMean
 from jumelage.scoring.criteria import NOT_SUGGESTED, REGISTRY
-from jumelage.scoring.criterion import Criterion, HardCriterion
+from jumelage.scoring.criterion import Criterion
 from jumelage.scoring.describe import describe
 from jumelage.scoring.engine import Deadline, Progress, check_engine
 from jumelage.scoring.evaluate import score_all
@@ -25,6 +23,7 @@ from jumelage.scoring.presets import preset_path
 from jumelage.scoring.rubric_file import read_rubric, write_rubric
 from jumelage.scoring.score_candidates import score_candidates
 from jumelage.scoring.shown import shown_as_html, shown_as_text
+from jumelage.scoring.together import check_combination, check_criteria
 from jumelage.texts import Language, check_language
 
 if TYPE_CHECKING:
@@ -61,6 +60,7 @@ class Rubric:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from jumelage.cohort import Cohort
     >>> from jumelage.scoring.criteria import Programme, Skills
     >>> cohort = Cohort(
@@ -92,39 +92,8 @@ class Rubric:
         object.__setattr__(self, "criteria", tuple(given))
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "combination", WeightedMean() if combination is None else combination)
-        parameters.refuse([*self._strangers(), *self._repeated()])
-        parameters.refuse(self._not_combined())
-
-    def _strangers(self) -> list[Fault]:
-        faults = []
-        for criterion in self.criteria:
-            if isinstance(criterion, type) or not isinstance(criterion, HardCriterion):
-                remedy = "write it with brackets" if isinstance(criterion, type) else "see jumelage.criteria"
-                expected = "criteria, with a name and a method prepare"
-                faults.append(Fault("rubric", repr(criterion), expected, remedy))
-            elif hasattr(criterion, "weight"):
-                missing = getattr(criterion, "missing", None)
-                faults += parameters.soft(criterion.name, criterion.weight, missing)
-        return faults
-
-    def _repeated(self) -> list[Fault]:
-        names = Counter(getattr(criterion, "name", None) for criterion in self.criteria)
-        return [
-            Fault("rubric", f"it {count} times", "each criterion once", "remove the others", subject=str(name))
-            for name, count in names.items()
-            if count > 1 and name is not None
-        ]
-
-    def _not_combined(self) -> list[Fault]:
-        combination: Any = self.combination
-        if isinstance(combination, type) or not isinstance(combination, Combination):
-            remedy = "write it with brackets" if isinstance(combination, type) else "see jumelage.combinations"
-            return [Fault("rubric", f"combination = {combination!r}", "a combination", remedy)]
-        weights = self.weights
-        if weights and not any(weights.values()):
-            expected = "a weight above 0 for at least one soft criterion"
-            return [Fault("rubric", "weight = 0 everywhere", expected, "give the criteria their weights")]
-        return combination.faults(weights)
+        check_criteria(self.criteria)
+        check_combination(self.combination, self.weights)
 
     @property
     def weights(self) -> dict[str, float]:
@@ -294,6 +263,7 @@ class Rubric:
 
         Examples
         --------
+        >>> import pandas as pd
         >>> from jumelage.cohort import Cohort
         >>> from jumelage.scoring.criteria import Skills
         >>> cohort = Cohort(
@@ -381,6 +351,7 @@ class Rubric:
 
         Examples
         --------
+        >>> import pandas as pd
         >>> from jumelage.cohort import Cohort
         >>> from jumelage.scoring.criteria import Interests, Skills
         >>> cohort = Cohort(

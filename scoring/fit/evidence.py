@@ -54,7 +54,7 @@ class Evidence:
     @property
     def num_parameters(self) -> int:
         """How many numbers are learned: a weight for each criterion, and the constant of the model of success."""
-        return self.values.shape[1] + (self.model == "success")
+        return int(self.values.shape[1]) + (self.model == "success")
 
     @property
     def run(self) -> NDArray[np.intp]:
@@ -78,10 +78,10 @@ class Evidence:
         if not len(self.values):
             return np.zeros(self.values.shape[1], dtype=bool)
         start = self.start if self.model == "choice" else np.zeros(1, np.intp)
-        spread = np.maximum.reduceat(self.values, start) - np.minimum.reduceat(self.values, start)
+        high = np.maximum.reduceat(np.where(self.known, self.values, -np.inf), start)
+        low = np.minimum.reduceat(np.where(self.known, self.values, np.inf), start)
         comes_and_goes = np.logical_or.reduceat(self.known, start) & ~np.logical_and.reduceat(self.known, start)
-        varies: NDArray[np.bool_] = ((spread > 0) | comes_and_goes).any(axis=0)
-        return varies
+        return np.asarray(((high > low) | comes_and_goes).any(axis=0), dtype=np.bool_)
 
     def utilities(self, parameters: Floats) -> tuple[Floats, Floats]:
         """Return each pair's utility, and its slope by each parameter."""

@@ -15,7 +15,7 @@ from jumelage.scoring.criterion import Criterion, SoftCriterion
 from jumelage.scoring.evaluate import row_blocks
 from jumelage.scoring.fit.evidence import Evidence, Model
 from jumelage.scoring.fit.past import PastTerm
-from jumelage.scoring.parts import Parts
+from jumelage.scoring.parts import Parts, SoftPart
 from jumelage.scoring.prepare import prepared
 
 if TYPE_CHECKING:
@@ -104,7 +104,7 @@ def _parts(criteria: Sequence[Criterion], cohort: "Cohort", protected: Sequence[
     hard = [each for each in criteria if not isinstance(each, SoftCriterion)]
     bare = cohort.replace(**shown) if hidden else cohort
     whole = prepared(hard, WeightedMean(), cohort)
-    answering = []
+    answering: list[SoftPart] = []
     for criterion in soft:
         try:
             answering += prepared([criterion], WeightedMean(), bare).soft

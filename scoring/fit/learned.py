@@ -8,7 +8,7 @@ import pandas as pd
 
 from jumelage.errors import MissingExtraError, Notice
 from jumelage.scoring.fit.evidence import Model
-from jumelage.scoring.fit.sentences import say
+from jumelage.scoring.fit.sentences import rows_of, say
 from jumelage.texts import Language, label
 
 if TYPE_CHECKING:
@@ -82,11 +82,11 @@ class Fit:
 
     def _lines(self) -> tuple[str, list[str]]:
         lines = []
-        for row in self.weights.itertuples(index=False):
-            facts = {**row._asdict(), "label": label(str(row.criterion), self.language)}
-            lines.append(say("kept" if pd.isna(row.low) else "weight", self.language, **facts))
-        for figure in self.held_out.itertuples(index=False):
-            lines.append(say(str(figure.measure), self.language, **figure._asdict()))
+        for row in rows_of(self.weights):
+            code = "kept" if pd.isna(row["low"]) else "weight"
+            lines.append(say(code, self.language, label=label(row["criterion"], self.language), **row))
+        for row in rows_of(self.held_out):
+            lines.append(say(row["measure"], self.language, **row))
         lines += [notice.text for notice in self.notices]
         return say(self.model, self.language, num_placements=self.num_placements), lines
 

@@ -1,7 +1,7 @@
-"""The weights under which what happened is likeliest, found by SciPy's L-BFGS-B within bounds."""
+"""The weights under which what happened is likeliest, found by SciPy's truncated Newton method within bounds."""
 
 import numpy as np
-from scipy.optimize import minimize
+from scipy.optimize import Bounds, minimize
 
 from jumelage.scoring.fit.evidence import Evidence, Floats
 
@@ -10,7 +10,11 @@ _MOST_CONSTANT = 20.0
 
 
 def optimum(
-    evidence: Evidence, penalty: float, counts: Floats | None = None, start: Floats | None = None, without: tuple = ()
+    evidence: Evidence,
+    penalty: float,
+    counts: Floats | None = None,
+    start: Floats | None = None,
+    without: tuple[int, ...] = (),
 ) -> Floats:
     """Return the parameters with the least loss.
 
@@ -34,9 +38,9 @@ def optimum(
     """
     num_criteria = evidence.values.shape[1]
     times = np.ones(evidence.num_placements) if counts is None else counts
-    bounds = [(0.0, None)] * num_criteria + [(-_MOST_CONSTANT, _MOST_CONSTANT)] * (evidence.model == "success")
-    for place in without:
-        bounds[place] = (0.0, 0.0)
+    low, high = np.zeros(evidence.num_parameters), np.full(evidence.num_parameters, np.inf)
+    low[num_criteria:], high[num_criteria:] = -_MOST_CONSTANT, _MOST_CONSTANT
+    high[list(without)] = 0
     if start is None:
         start = np.ones(evidence.num_parameters)
         start[num_criteria:] = 0
@@ -48,9 +52,15 @@ def optimum(
         weights[num_criteria:] = 0
         return (loss + penalty / 2 * float(weights @ weights)) / scale, (slope + penalty * weights) / scale
 
-    begin = np.clip(start, [low for low, _ in bounds], [np.inf if high is None else high for _, high in bounds])
-    options = {"maxiter": 1000, "ftol": 1e-12, "gtol": 1e-8}
-    found = minimize(penalised, begin, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+    # Unlike L-BFGS-B it wakes no threads of a linear algebra library, which cost more than they give on a small model.
+    found = minimize(
+        penalised,
+        np.clip(start, low, high),
+        jac=True,
+        method="TNC",
+        bounds=Bounds(low, high),
+        options={"maxfun": 2000, "ftol": 1e-14, "xtol": 1e-10, "gtol": 1e-8},
+    )
     return np.asarray(found.x, dtype=np.float64)
 
 

@@ -117,13 +117,9 @@ def _frame(name: str, term: Any, *, needs_outcome: bool) -> tuple[list[Fault], p
 
 def _unknown_outcomes(frames: list[pd.DataFrame], good: Sequence[str]) -> list[Fault]:
     known = {fold(text): text for frame in frames for text in frame["outcome"].dropna().unique()}
+    expected = "an outcome that a term has"
     return [
-        Fault(
-            "good",
-            f"the good outcome {word!r}",
-            "an outcome that a term has",
-            f"{near(word, known.values())}correct it",
-        )
+        Fault("good", f"the good outcome {word!r}", expected, f"{near(word, known.values())}correct it")
         for word in good
         if fold(word) not in known
     ]

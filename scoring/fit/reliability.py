@@ -6,7 +6,7 @@ Importing this module needs Matplotlib.
 import numpy as np
 import pandas as pd
 
-from jumelage.scoring.fit.sentences import say
+from jumelage.scoring.fit.sentences import rows_of, say
 from jumelage.scoring.waterfall import DescribedFigure
 from jumelage.texts import Language
 
@@ -29,7 +29,6 @@ def draw(reliability: pd.DataFrame, language: Language) -> DescribedFigure:
     axes.set_ylabel(say("observed", language))
     axes.legend(loc="upper left")
     axes.spines[["top", "right"]].set_visible(False)
-    rows = [{str(name): value for name, value in row.items()} for row in reliability.to_dict("records")]
-    points = [say("point", language, **row) for row in rows]
+    points = [say("point", language, **row) for row in rows_of(reliability)]
     figure.description = "\n".join([say("plot", language), *points])
     return figure

@@ -3,6 +3,8 @@
 from string import Formatter
 from typing import Any
 
+import pandas as pd
+
 from jumelage.texts import Language
 
 SENTENCES: dict[str, dict[Language, str]] = {
@@ -66,3 +68,8 @@ _FORMATTERS: dict[Language, Formatter] = {"en": Formatter(), "fr": _French()}
 def say(code: str, language: Language, **facts: Any) -> str:
     """Return a sentence in a language."""
     return _FORMATTERS[language].format(SENTENCES[code][language], **facts)
+
+
+def rows_of(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Return the rows of a table as facts for sentences."""
+    return [{str(name): value for name, value in row.items()} for row in frame.to_dict("records")]
