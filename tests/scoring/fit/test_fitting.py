@@ -50,7 +50,7 @@ def covers(fit):
 
 @pytest.mark.parametrize(("missing", "blank"), [("neutral", 0.0), ("neutral", 0.1), ("drop", 0.1)])
 def test_planted_weights_are_within_the_intervals_of_what_is_learned_from_choices(missing, blank):
-    fit = rubric_of(dict.fromkeys(PLANTED, 1.0), missing).fit(choices([3, 4], missing=missing, blank=blank))
+    fit = rubric_of(dict.fromkeys(PLANTED, 1.0), missing).fit(choices([5, 6], missing=missing, blank=blank))
     assert fit.model == "choice"
     assert fit.num_placements == 400
     assert covers(fit).all()
