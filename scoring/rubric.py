@@ -154,7 +154,7 @@ class Rubric:
         Raises
         ------
         InputError
-            If there is no preset of this name.
+            If there is no preset of this name, or the cohort has the columns of none of its soft criteria.
 
         Examples
         --------
@@ -165,6 +165,10 @@ class Rubric:
         if cohort is None:
             return whole
         kept = [each for each in whole.criteria if are_filled(REGISTRY[each.name].needs, cohort)]
+        if not weights_of(kept):
+            needs = [", ".join(REGISTRY[each].needs) for each in whole.weights]
+            expected = f"the columns of one of its soft criteria: {'; '.join(needs)}"
+            raise InputError([Fault("preset", "none", expected, "add columns, or choose another", subject=name)])
         return cls(kept, whole.name)
 
     def describe(self, language: Language = "en") -> str:
