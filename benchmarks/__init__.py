@@ -9,6 +9,7 @@ from jumelage.benchmarks.markets import make_market
 from jumelage.benchmarks.strategies.compare import compare
 from jumelage.benchmarks.strategies.comparison import Comparison
 from jumelage.benchmarks.strategies.measures import MEASURES
+from jumelage.benchmarks.strategies.misreports import misreports
 from jumelage.benchmarks.strategies.sources import RealCohort, RealMarket
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "application_market",
     "compare",
     "make_market",
+    "misreports",
     "realised",
 ]

@@ -50,8 +50,7 @@ def plan_of(
         faults.append(Fault("shock", repr(shock), "rates by name, as in {'cancel': 0.05}", "give a mapping"))
     faults += _shock_faults(rates, drawn)
     faults += count_faults(seeds=seeds, jobs=jobs)
-    if not _is_number(time_limit) or not time_limit > 0:  # type: ignore[operator]
-        faults.append(Fault("time_limit", repr(time_limit), "a number of seconds above 0", "give one"))
+    faults += seconds_faults(time_limit)
     if faults:
         raise InputError(faults)
     return Plan(tuple(drawn), FrozenDict({**done, **chosen}), int(seeds), named, rates, float(time_limit))  # type: ignore[call-overload, arg-type]
@@ -64,6 +63,14 @@ def count_faults(**counts: object) -> list[Fault]:
         for name, value in counts.items()
         if not _is_count(value)
     ]
+
+
+def seconds_faults(time_limit: object) -> list[Fault]:
+    """Return a fault if a time limit is no number of seconds above 0."""
+    is_number = isinstance(time_limit, int | float | np.integer | np.floating) and not isinstance(time_limit, bool)
+    if is_number and float(time_limit) > 0:  # type: ignore[arg-type]
+        return []
+    return [Fault("time_limit", repr(time_limit), "a number of seconds above 0", "give one")]
 
 
 def sources_of(where: object, sizes: object, faults: list[Fault]) -> dict[Source, Drawn]:
@@ -138,12 +145,9 @@ def _each(given: Any) -> list[Any]:
 
 def _near(name: object, known: Iterable[str]) -> str:
     """Return what to do about a name that is not known; blank if none is near."""
-    near = get_close_matches(str(name), list(known), n=3)
+    names, word = list(known), str(name)
+    near = dict.fromkeys([*get_close_matches(word, names, n=3), *(each for each in names if word and word in each)])
     return f"write {' or '.join(near)}" if near else ""
-
-
-def _is_number(value: object) -> bool:
-    return isinstance(value, int | float | np.integer | np.floating) and not isinstance(value, bool)
 
 
 def _is_count(value: object) -> bool:

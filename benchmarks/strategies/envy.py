@@ -42,7 +42,8 @@ def justified_envy(outcome: "Outcome") -> NDArray[np.bool_]:
     >>> import jumelage as jm
     >>> from jumelage.benchmarks.strategies.outcome import Outcome
     >>> wishes = {"ana": ["x", "y"], "ben": ["x", "y"]}
-    >>> market = jm.Market.from_preferences(wishes, {"x": ["ana", "ben"], "y": ["ana", "ben"]}, capacity={"x": 1, "y": 1})
+    >>> rankings = {"x": ["ana", "ben"], "y": ["ana", "ben"]}
+    >>> market = jm.Market.from_preferences(wishes, rankings, capacity={"x": 1, "y": 1})
     >>> justified_envy(Outcome(market, jm.Matching({"ana": "y", "ben": "x"}))).tolist()
     [True, False]
     """

@@ -79,16 +79,19 @@ def committee_table(comparison: "Comparison", case: str) -> pd.DataFrame:
 def _what_was_done(comparison: "Comparison") -> str:
     about, real = comparison.about, comparison.about["real"]
     seeds, first = about["num_seeds"], comparison.strategies[0]
-    sentences = [
+    paired = (
         f"{len(comparison.strategies)} strategies decided the same markets; every comparison is paired by market, and "
-        f"the others are compared with <b>{_text(first)}</b>.",
+        f"the others are compared with <b>{_text(first)}</b>."
+    )
+    sentences = [
+        paired,
         f"Seeds 0 to {seeds - 1}." if seeds > 1 else "One seed: no interval can be given.",
         _HOW_SURE,
     ]
     num_compared = len(comparison.measures) * (len(comparison.strategies) - 1)
     if num_compared and num_compared * smallest_p(seeds) > LEVEL:
         sentences.append(
-            f"<b>{seeds} seeds are too few for {num_compared} comparisons: no difference can be shown at that level.</b> "
+            f"<b>{seeds} seeds are too few for {num_compared} comparisons: no difference can be shown.</b> "
             "Ask for more seeds, or for fewer strategies or measures."
         )
     if real:

@@ -202,7 +202,8 @@ def undominated(values: Floats) -> NDArray[np.bool_]:
     [True, True, False, True]
     """
     is_known = ~np.isnan(values).any(axis=1)
-    as_good = np.all(values[:, None] <= values[None], axis=2)
-    better = np.any(values[:, None] < values[None], axis=2)
-    is_beaten = np.any(as_good & better & is_known[None], axis=1)
-    return np.logical_and(is_known, ~is_beaten)
+    found = np.zeros(len(values), dtype=np.bool_)
+    for at in np.flatnonzero(is_known):
+        beats = (values >= values[at]).all(axis=1) & (values > values[at]).any(axis=1)
+        found[at] = not (beats & is_known).any()
+    return found
