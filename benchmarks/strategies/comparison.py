@@ -156,7 +156,8 @@ class Comparison:
         names = [self._one_of("measures", name, self.measures) for name in measures]
         means = of_case(self.means(), self._one_of("case", case, self.cases))
         signs = np.array([1.0 if measure_of(name).better == "higher" else -1.0 for name in names])
-        best = statistics.undominated(means[names].to_numpy() * signs)
+        # Means that differ by no more than floats can tell are equal.
+        best = statistics.undominated(np.round(means[names].to_numpy() * signs, 9))
         return tuple(means.loc[best, "strategy"])
 
     def student_by_student(self, strategy: str) -> pd.DataFrame:

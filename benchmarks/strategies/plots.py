@@ -81,7 +81,7 @@ def differences_text(comparison: "Comparison", case: str, measures: Sequence[str
 
 def draw_pareto(comparison: "Comparison", case: str, x: str, y: str) -> "Figure":
     """Draw the means of two measures; those that no other strategy beats in both are joined and filled."""
-    drawn = _figure(7.0, 5.0)
+    drawn = _figure(9.5, 5.0)
     axes = drawn.add_subplot()
     means = of_case(comparison.means(), case).set_index("strategy")[[x, y]].dropna()
     best = set(comparison.pareto(case, (x, y)))
@@ -89,12 +89,15 @@ def draw_pareto(comparison: "Comparison", case: str, x: str, y: str) -> "Figure"
     scale = np.array([100.0 if measure_of(name).unit == "share" else 1.0 for name in (x, y)])
     axes.plot(*(front.to_numpy() * scale).T, color="#0072B2", linewidth=1, linestyle=":")
     places: dict[tuple[float, float], list[str]] = {}
-    for strategy, at in zip(means.index, (means.to_numpy() * scale).tolist(), strict=True):
-        is_best = strategy in best
-        axes.plot(*at, "o", color="#0072B2", markerfacecolor="#0072B2" if is_best else "white", markersize=6)
-        places.setdefault((round(at[0], 6), round(at[1], 6)), []).append(str(strategy))
-    for at, names in places.items():
-        axes.annotate(", ".join(names), at, textcoords="offset points", xytext=(5, 4), fontsize=7)
+    for strategy, at in zip(means.index, np.round(means.to_numpy() * scale, 6).tolist(), strict=True):
+        places.setdefault((at[0], at[1]), []).append(str(strategy))
+    for number, (at, names) in enumerate(sorted(places.items()), 1):
+        # Names would hide each other: the legend has them by number.
+        fill = "#0072B2" if best & set(names) else "white"
+        axes.plot(*at, "o", color="#0072B2", markerfacecolor=fill, markersize=6, label=f"{number}  {', '.join(names)}")
+        offset = (-3, 7) if number % 2 else (-3, -13)
+        axes.annotate(str(number), at, textcoords="offset points", xytext=offset, fontsize=8)
+    drawn.legend(loc="outside right upper", fontsize=8, frameon=False)
     for name, label in ((x, axes.set_xlabel), (y, axes.set_ylabel)):
         measure = measure_of(name)
         label(f"{measure.label}{', %' if measure.unit == 'share' else ''} ({_side(measure)})")

@@ -88,7 +88,8 @@ def _what_was_done(comparison: "Comparison") -> str:
         f"Seeds 0 to {seeds - 1}." if seeds > 1 else "One seed: no interval can be given.",
         _HOW_SURE,
     ]
-    num_compared = len(comparison.measures) * (len(comparison.strategies) - 1)
+    tested = comparison.differences().dropna(subset="p_value")
+    num_compared = int(tested["case"].value_counts().max()) if len(tested) else 0
     if num_compared and num_compared * smallest_p(seeds) > LEVEL:
         sentences.append(
             f"<b>{seeds} seeds are too few for {num_compared} comparisons: no difference can be shown.</b> "
