@@ -9,6 +9,7 @@ import numpy as np
 from jumelage.benchmarks.strategies.measures import DEFAULT, measure_faults
 from jumelage.benchmarks.strategies.plan import AS_DONE, Plan
 from jumelage.benchmarks.strategies.sources import Drawn, MadeMarkets, RealCohort, RealMarket, Source
+from jumelage.benchmarks.strategies.store import folder_faults
 from jumelage.errors import Fault, InputError
 from jumelage.frozen import FrozenDict
 
@@ -29,6 +30,7 @@ def plan_of(
     as_done: object,
     time_limit: object,
     jobs: object,
+    out: object,
 ) -> Plan:
     """Return the plan that the arguments of `compare` mean.
 
@@ -51,6 +53,7 @@ def plan_of(
     faults += _shock_faults(rates, drawn)
     faults += count_faults(seeds=seeds, jobs=jobs)
     faults += seconds_faults(time_limit)
+    faults += [] if out is None else folder_faults(out)
     if faults:
         raise InputError(faults)
     return Plan(tuple(drawn), FrozenDict({**done, **chosen}), int(seeds), named, rates, float(time_limit))  # type: ignore[call-overload, arg-type]

@@ -17,6 +17,7 @@ from jumelage.matching.matching import Matching
 
 if TYPE_CHECKING:
     from jumelage.benchmarks.strategies.sources import Drawn
+    from jumelage.matching.result import Result
     from jumelage.matching.strategies.own import OwnStrategy
 
 FAILED = "failed"
@@ -119,8 +120,7 @@ def _run(plan: Plan, task: Round, name: str, drawn: "Drawn") -> Cell:
         result = match(market, strategy=chosen, seed=task.seed, time_limit=plan.time_limit)
         costs = {"seconds": time.perf_counter() - begun, "cpu_seconds": time.process_time() - cpu_begun}
         costs["megabytes"] = peak_since(before)
-        if result.bound:
-            costs["gap"] = result.gap
+        costs |= _proof(result)
         matching, status, route = result.matching, result.status, result.route
         if plan.shock and "moves" in plan.measures:
             costs["moves"] = _moves(plan, task, chosen, drawn, matching)
@@ -135,6 +135,14 @@ def _run(plan: Plan, task: Round, name: str, drawn: "Drawn") -> Cell:
         measures={name: values[name] for name in plan.measures if not math.isnan(values.get(name, math.nan))},
         placements=dict(matching.pairs) if AS_DONE in plan.strategies else None,
     )
+
+
+def _proof(result: "Result") -> dict[str, float]:
+    """Return whether the time was up before the proof, and the gap where every part of the objective has a bound."""
+    if result.status == "heuristic":
+        return {}
+    proof = {"unproven": float(result.status == "feasible")}
+    return proof | {"gap": result.gap} if result.objective and set(result.objective) <= set(result.bound) else proof
 
 
 def _moves(plan: Plan, task: Round, chosen: "str | OwnStrategy", drawn: "Drawn", matching: Matching) -> float:

@@ -18,8 +18,13 @@ from jumelage.errors import Fault, InputError, JumelageError
 DATA = "JUMELAGE_DATA"
 """The environment variable that names the folder of real data."""
 
+_PRESET = "cap_bretagne"
+"""What is compared where nothing is said: real ties in the lists, and no minima that cannot be met."""
+
 _PATH = click.Path(path_type=Path)
 _BAD_INPUT, _INTERRUPTED = 2, 130
+_MESSAGE = 90
+"""So many characters of a message stand in a line of the terminal."""
 
 
 def _markets(command: Callable[..., None]) -> Callable[..., None]:
@@ -86,13 +91,14 @@ def strategies(
         )
         for case in comparison.cases:
             click.echo(f"\n{case}\n{committee_table(comparison, case).to_string()}")
-        failures = comparison.failures()
-        if len(failures):
-            click.echo(f"\nwithout a matching:\n{failures.to_string(index=False)}")
+        failed = comparison.failed_strategies()
+        if len(failed):
+            cut = failed.assign(first_message=failed["first_message"].str.slice(0, _MESSAGE))
+            click.echo(f"\nwithout a matching:\n{cut.to_string(index=False)}")
         if out is not None:
             written = ", ".join(path.name for path in comparison.write(out))
             click.echo(f"\nin {out}: {written}")
-    sys.exit(1 if len(failures) else 0)
+    sys.exit(1 if len(failed) else 0)
 
 
 @click.command()
@@ -171,7 +177,7 @@ def _rates(texts: tuple[str, ...]) -> dict[str, Any] | None:
 
 
 def _where(presets: tuple[str, ...], cohorts: tuple[Path, ...], wpi: tuple[Path, ...]) -> list[Any]:
-    """Return what is to be decided, reading the real terms; without any, the first preset for Île-de-France.
+    """Return what is to be decided, reading the real terms; without any, a preset.
 
     Raises
     ------
@@ -188,7 +194,7 @@ def _where(presets: tuple[str, ...], cohorts: tuple[Path, ...], wpi: tuple[Path,
                 faults += error.faults
     if faults:
         raise InputError(faults)
-    return [*presets, *real] or ["bts_ile_de_france"]
+    return [*presets, *real] or [_PRESET]
 
 
 def _real_cohort(tables: Path) -> RealCohort:

@@ -105,6 +105,7 @@ def compare(
         as_done=as_done,
         time_limit=time_limit,
         jobs=jobs,
+        out=out,
     )
     return _run(plan, int(jobs), None if out is None else Path(out), progress)
 

@@ -86,13 +86,29 @@ class Comparison:
         runs = self.runs
         return runs.loc[runs["status"] == "failed", [*_CELL, "message"]].reset_index(drop=True)
 
+    def failed_strategies(self) -> pd.DataFrame:
+        """Return a row per case and strategy that failed: ``num_failed`` and the ``first_message``."""
+        failed = self.failures().groupby(["case", "strategy"], sort=False)["message"]
+        return failed.agg(num_failed="count", first_message="first").reset_index()
+
     def means(self) -> pd.DataFrame:
-        """Return a row per case and strategy: on how many markets it answered, and the mean of each measure there."""
+        """Return the mean of each measure, over the markets that all strategies have answered.
+
+        Returns
+        -------
+        DataFrame
+            A row per case and strategy: ``num_answered``, on how many markets it has a matching; ``num_markets``, on
+            how many all have one (but for those that have none at all), which the means are over; and the measures.
+        """
         runs = self.runs.assign(is_answered=self.runs["status"] != "failed")
-        grouped = runs.groupby(["case", "strategy"], sort=False)
-        means = grouped[list(self.measures)].mean()
-        means.insert(0, "num_markets", grouped["is_answered"].sum().astype(np.int64))
-        return means.reset_index()
+        keys = ["case", "strategy"]
+        num_answered = runs.groupby(keys, sort=False)["is_answered"].sum().astype(np.int64).rename("num_answered")
+        taking_part = runs[runs.groupby(keys)["is_answered"].transform("any")]
+        is_common = taking_part.groupby(["case", "seed"])["is_answered"].transform("all")
+        common = taking_part[is_common].groupby(keys, sort=False)
+        num_markets = common.size().reindex(num_answered.index, fill_value=0).rename("num_markets")
+        means = common[list(self.measures)].mean().reindex(num_answered.index)
+        return pd.concat([num_answered, num_markets, means], axis="columns").reset_index()
 
     def differences(self, against: str | None = None) -> pd.DataFrame:
         """Return how each strategy differs from one of them, measure by measure.

@@ -256,11 +256,20 @@ _MEASURES: tuple[Measure, ...] = (
         " strategy decides the changed market anew. It was not asked to move few",
     ),
     Measure(
+        "unproven",
+        "out of time",
+        "lower",
+        "share",
+        "markets on which an exact strategy was out of time before its answer was proven: what it gives there is not"
+        " what it aims for. Blank for strategies that prove nothing",
+    ),
+    Measure(
         "gap",
         "gap",
         "lower",
         "number",
-        "how far the value is from its proven bound, relative to the larger; 0 is proven, blank where nothing is",
+        "how far the value is from its bound, relative to the larger; 0 is proven. Blank where some part of the"
+        " objective has no bound",
     ),
     Measure("seconds", "time", "lower", "s", "by the clock, with proof and audit; other work of the machine counts"),
     Measure("cpu_seconds", "processor time", "lower", "s", "of all threads, with proof and audit"),
@@ -279,6 +288,8 @@ MEASURES: dict[str, Measure] = {measure.name: measure for measure in _MEASURES}
 COSTS = ("seconds", "cpu_seconds", "megabytes")
 """What another run of the same market need not give again."""
 
+_OF_THE_RUN = ("unproven", "gap", *COSTS)
+
 GROUPED: dict[str, tuple[str, Callable[[Outcome], NDArray[np.float64]]]] = {
     "placed_gap": ("placed", _is_placed),
     "first_choice_gap": ("first choice", _is_first),
@@ -288,10 +299,9 @@ GROUPED: dict[str, tuple[str, Callable[[Outcome], NDArray[np.float64]]]] = {
 _GROUPS = ("programme", "level", "territory")
 
 DEFAULT: tuple[str, ...] = (
-    *(name for name in MEASURES if name not in ("gap", *COSTS)),
+    *(name for name in MEASURES if name not in _OF_THE_RUN),
     *(f"{kind}:{column}" for kind in GROUPED for column in _GROUPS),
-    "gap",
-    *COSTS,
+    *_OF_THE_RUN,
 )
 """What is measured unless the caller says."""
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _FOR_COMMITTEES = (
     *("placed", "first_choice", "top_three", "mean_rank", "worst_rank", "score", "km_median", "blocking_pairs"),
-    *("justified_envy", "imposed", "rules_broken", "moves"),
+    *("justified_envy", "imposed", "rules_broken", "moves", "unproven"),
 )
 _DOTS_PER_INCH = 110
 _HOW_SURE = (
@@ -68,7 +68,7 @@ def committee_table(comparison: "Comparison", case: str) -> pd.DataFrame:
     """Return the means of a case as people read them: a row per strategy, a column per measure."""
     means = of_case(comparison.means(), case).set_index("strategy")
     total = comparison.about["num_seeds"]
-    table = {"answered": [f"{count} of {total}" for count in means["num_markets"]]}
+    table = {"answered": [f"{count} of {total}" for count in means["num_answered"]]}
     for name in _FOR_COMMITTEES:
         if name in comparison.measures and means[name].notna().any():
             measure = measure_of(name)
@@ -113,11 +113,18 @@ def _case(comparison: "Comparison", case: str) -> str:
         f"{size['num_seats']:,.0f} seats, {size['num_pairs']:,.0f} allowed pairs.</p>"
     )  # fmt: skip
     parts = [f"<h2>{_text(case)}</h2>", facts]
-    parts.append(_table(committee_table(comparison, case).reset_index(), "Means over the markets that were answered"))
+    parts.append(_table(committee_table(comparison, case).reset_index(), _caption(comparison, case)))
     if len(comparison.strategies) > 1:
         parts += [_verdicts(comparison, case), _differences(comparison, case)]
     parts += _plots(comparison, case)
     return "\n".join(parts)
+
+
+def _caption(comparison: "Comparison", case: str) -> str:
+    count = int(of_case(comparison.means(), case)["num_markets"].max())
+    if not count:
+        return "No market was answered by all strategies: see the differences, two by two"
+    return f"Means over the {count} market{'' if count == 1 else 's'} that all strategies answered"
 
 
 def _verdicts(comparison: "Comparison", case: str) -> str:
@@ -186,11 +193,12 @@ def _picture(drawn: "Figure", text: str) -> str:
 
 
 def _failures(comparison: "Comparison") -> str:
-    failures = comparison.failures()
-    if failures.empty:
+    failed = comparison.failed_strategies()
+    if failed.empty:
         return ""
-    note = "<p>A failed cell is in no mean and no difference: what is compared are the markets that both answered.</p>"
-    return f"<h2>What failed</h2>{note}{_table(failures, f'{len(failures)} cells without a matching')}"
+    note = "<p>Means are over the markets that all answered, differences over those that both answered.</p>"
+    caption = f"{failed['num_failed'].sum()} cells without a matching"
+    return f"<h2>What failed</h2>{note}{_table(failed, caption)}"
 
 
 def _beside(comparison: "Comparison") -> str:

@@ -1,9 +1,11 @@
 """The folder of a comparison: its plan, and a line for every cell as soon as it is there, so that it can be resumed."""
 
 import json
+import os
 import subprocess
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from os import PathLike
 from pathlib import Path
 from typing import Any
 
@@ -33,10 +35,7 @@ class Store:
     plan: Described
 
     def faults(self) -> list[Fault]:
-        """Return what is wrong with the folder: it cannot be written to, or holds another run."""
-        nearest = next(place for place in (self.folder, *self.folder.absolute().parents) if place.exists())
-        if not nearest.is_dir():
-            return [Fault("out", f"a file at {nearest}", "a folder", "choose another folder")]
+        """Return how the run that the folder holds differs from this one."""
         try:
             before = json.loads((self.folder / PLAN).read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -73,6 +72,17 @@ class Store:
         line = json.dumps({**as_line(cell), **around}, ensure_ascii=False, allow_nan=False)
         with (self.folder / RUNS).open("a", encoding="utf-8") as file:
             file.write(f"{line}\n")
+
+
+def folder_faults(folder: object) -> list[Fault]:
+    """Return a fault if something is no folder, nor the path of one that can be made."""
+    if not isinstance(folder, str | PathLike):
+        return [Fault("out", f"a {type(folder).__name__}", "the path of a folder", "give one")]
+    place = Path(folder)
+    nearest = next(each for each in (place, *place.absolute().parents) if each.exists())
+    if nearest.is_dir() and os.access(nearest, os.W_OK):
+        return []
+    return [Fault("out", str(nearest), "a folder that can be written", "choose another folder")]
 
 
 def _is_whole(line: str) -> bool:

@@ -130,6 +130,17 @@ def test_a_strategy_that_fails_is_a_recorded_cell_and_the_rest_goes_on(tmp_path)
     assert pd.isna(differences.loc["answers nonsense", "verdict"])
 
 
+def test_means_are_over_the_markets_that_all_have_answered():
+    comparison = compare("co_op", ["greedy", Raises(), AnswersNonsense()], **SMALL, measures=["score"])
+    means = comparison.means().set_index("strategy")
+    assert means["num_answered"].to_dict() == {"greedy": 3, "raises": 2, "answers nonsense": 0}
+    assert means["num_markets"].to_dict() == {"greedy": 2, "raises": 2, "answers nonsense": 0}
+    scores = comparison.runs.query("strategy == 'greedy'").set_index("seed")["score"]
+    assert means.loc["greedy", "score"] == (scores[0] + scores[2]) / 2
+    failed = comparison.failed_strategies().set_index("strategy")
+    assert failed["num_failed"].to_dict() == {"raises": 1, "answers nonsense": 3}
+
+
 def test_a_market_that_cannot_be_made_is_a_failed_cell_for_each_strategy(monkeypatch):
     real = RealCohort(jm.make_cohort("co_op", num_students=20, num_companies=8))
     draw = RealCohort.draw
