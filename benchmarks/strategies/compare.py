@@ -71,7 +71,8 @@ def compare(
         strategy must be importable by others, and one that crashes its process is a failed cell.
     out : path, optional
         A folder that every cell is written to at once: a comparison that was stopped is resumed by asking again for
-        the same. `Comparison.write` puts the tables and the report there.
+        the same, with the same versions and commit; strategies of your own are known by their names, and a cell that
+        failed stays so. `Comparison.write` puts the tables and the report there.
     progress : callable, optional
         Called as ``progress(cell, share_done)`` after each cell.
 

@@ -230,16 +230,23 @@ class Comparison:
         return draw_pareto(self, self._one_of("case", case, self.cases), *names)
 
     def write(self, folder: str | PathLike[str]) -> tuple[Path, ...]:
-        """Write the tables and the report: ``values.csv`` (tidy; ``.parquet`` too with the extra), ``runs.csv``,
-        ``means.csv``, ``differences.csv``, ``comparison.json`` and ``report.html``, which needs no network.
+        """Write the tables and the report into a folder.
 
-        Where what was done is compared, ``students.csv`` has every student beside each strategy.
+        ``values.csv`` is tidy (with the extra ``parquet`` there is ``values.parquet`` too), ``runs.csv``,
+        ``means.csv`` and ``differences.csv`` are the tables of those names, ``comparison.json`` has everything, and
+        ``report.html`` is a page that needs no network. Where what was done is compared, ``students.csv`` has every
+        student beside each strategy.
+
+        Parameters
+        ----------
+        folder : path
+            Made if it is not there.
 
         Returns
         -------
         tuple of Path
             The files that were written.
-        """  # noqa: D205 - one list of files
+        """
         from jumelage.benchmarks.strategies.files import write
 
         return write(self, Path(folder))

@@ -11,10 +11,20 @@ from multiprocessing.process import BaseProcess
 
 from jumelage.benchmarks.strategies.cells import Cell, failed, run_round, warm_up
 from jumelage.benchmarks.strategies.plan import Plan, Round
+from jumelage.errors import Fault, InputError
 
 _LOOK_EVERY = 1.0
 _PATIENCE = 60.0
 """Seconds beyond three times the time limit after which a process that says nothing is given up."""
+
+_READY = "ready"
+
+_NOT_STARTED = Fault(
+    "jobs",
+    "processes that end before they begin: what they print says why",
+    "a program and strategies that other processes can import",
+    'put the call under `if __name__ == "__main__":` and own strategies into a file, or ask for one job',
+)
 
 
 @dataclass
@@ -25,6 +35,7 @@ class _Worker:
     task: Round
     left: deque[str]
     heard: float = field(default_factory=time.monotonic)
+    is_ready: bool = False
 
 
 def run_apart(plan: Plan, rounds: Sequence[Round], jobs: int) -> Iterator[Cell]:
@@ -53,10 +64,14 @@ def run_apart(plan: Plan, rounds: Sequence[Round], jobs: int) -> Iterator[Cell]:
                     cell = line.recv()
                 except (EOFError, ConnectionError):
                     worker.process.join()
+                    if not worker.is_ready:
+                        raise InputError([_NOT_STARTED]) from None
                     yield from _after(plan, working, waiting, line, _how_ended(worker.process))
                     continue
                 worker.heard = time.monotonic()
-                if cell is not None:
+                if cell == _READY:
+                    worker.is_ready = True
+                elif cell is not None:
                     worker.left.remove(cell.strategy)
                     yield cell
                 elif waiting:
@@ -108,6 +123,7 @@ def _work(line: Connection, plan: Plan) -> None:
     """Do rounds until told to stop."""
     # Ctrl-C is for the process that asked: it ends this one.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    line.send(_READY)
     warm_up(plan)
     while (task := line.recv()) is not None:
         for cell in run_round(plan, task):

@@ -1,5 +1,6 @@
 """Strategies compared: what is planted is found, what fails is recorded, what was stopped goes on."""
 
+import importlib
 import json
 
 import numpy as np
@@ -287,3 +288,14 @@ def test_a_strategy_that_other_processes_cannot_import_needs_one_job():
     with pytest.raises(jm.InputError, match="define it in a file of its own"):
         compare(EVERYWHERE, [Local()], seeds=1, jobs=2)
     assert len(compare(EVERYWHERE, [Local()], seeds=1, measures=["placed"]).cells) == 1
+
+
+def test_a_strategy_that_only_this_process_can_import_ends_the_run_and_says_what_to_do(tmp_path, monkeypatch, capfd):
+    source = "import jumelage as jm\nclass Mine:\n    def choose(self, market, seed):\n        return jm.Matching({})\n"
+    (tmp_path / "only_here.py").write_text(source, "utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    mine = importlib.import_module("only_here").Mine()
+    monkeypatch.undo()
+    with pytest.raises(jm.InputError, match="ask for one job"):
+        compare(EVERYWHERE, [mine], seeds=1, jobs=2)
+    assert "only_here" in capfd.readouterr().err
