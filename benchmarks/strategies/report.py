@@ -90,9 +90,10 @@ def _what_was_done(comparison: "Comparison") -> str:
     ]
     tested = comparison.differences().dropna(subset="p_value")
     num_compared = int(tested["case"].value_counts().max()) if len(tested) else 0
-    if num_compared and num_compared * smallest_p(seeds) > LEVEL:
+    most = int(tested["num_markets"].max()) if len(tested) else 0
+    if num_compared and num_compared * smallest_p(most) > LEVEL:
         sentences.append(
-            f"<b>{seeds} seeds are too few for {num_compared} comparisons: no difference can be shown.</b> "
+            f"<b>{most} seeds are too few for {num_compared} comparisons: no difference can be shown.</b> "
             "Ask for more seeds, or for fewer strategies or measures."
         )
     if real:

@@ -39,7 +39,9 @@ class Store:
         try:
             before = json.loads((self.folder / PLAN).read_text(encoding="utf-8"))
         except FileNotFoundError:
-            return []
+            if not (self.folder / RUNS).exists():
+                return []
+            return [Fault("out", f"{RUNS} without its {PLAN}", "both, or neither", "choose another folder")]
         except (OSError, ValueError):
             return [Fault("out", f"a {PLAN} that cannot be read", "the plan of this run", "choose another folder")]
         names = [name for name in self.plan if before.get(name) != self.plan[name]]

@@ -1,5 +1,6 @@
 """Strategies compared: what is planted is found, what fails is recorded, what was stopped goes on."""
 
+import dataclasses
 import importlib
 import json
 
@@ -10,6 +11,7 @@ from planted_strategies import AnswersNonsense, Crashes, Fewer, Raises
 
 import jumelage as jm
 from jumelage.benchmarks import MEASURES, RealCohort, compare
+from jumelage.benchmarks.strategies.cells import _proof
 from jumelage.benchmarks.strategies.measures import COSTS
 from jumelage.benchmarks.strategies.store import PLAN, RUNS
 
@@ -142,6 +144,19 @@ def test_means_are_over_the_markets_that_all_have_answered():
     assert failed["num_failed"].to_dict() == {"raises": 1, "answers nonsense": 3}
 
 
+def test_a_gap_is_told_only_where_all_of_the_objective_has_a_bound():
+    market = jm.benchmarks.make_market("tied", num_students=150, num_companies=25, pairs_per_student=6)
+    exact = compare(market, ["optimal", "greedy"], seeds=1, time_limit=60.0).runs.set_index("strategy")
+    assert exact.loc["optimal", "unproven"] == 0.0
+    assert exact.loc["optimal", "gap"] < 1e-6
+    assert exact.loc["greedy", ["unproven", "gap"]].isna().all()
+    # Out of time, an integer model has a bound of its first aim only.
+    result = jm.match(market)
+    part = dataclasses.replace(result, status="feasible", bound={"placed": 150})
+    assert _proof(result) == {"unproven": 0.0, "gap": result.gap}
+    assert _proof(part) == {"unproven": 1.0}
+
+
 def test_a_market_that_cannot_be_made_is_a_failed_cell_for_each_strategy(monkeypatch):
     real = RealCohort(jm.make_cohort("co_op", num_students=20, num_companies=8))
     draw = RealCohort.draw
@@ -221,6 +236,13 @@ def test_a_folder_that_holds_another_run_is_told_with_all_that_differs(tmp_path)
         "a run with num_seeds 1",
         'a run with strategies ["greedy"]',
     ]
+
+
+@pytest.mark.parametrize(("name", "text"), [(PLAN, "half a pl"), (RUNS, "")])
+def test_a_folder_whose_plan_is_lost_is_refused(tmp_path, name, text):
+    (tmp_path / name).write_text(text, "utf-8")
+    with pytest.raises(jm.InputError, match="choose another folder"):
+        compare(EVERYWHERE, ["greedy"], seeds=1, measures=["placed"], out=tmp_path)
 
 
 def test_another_market_of_the_same_name_and_size_is_another_run(tmp_path):
