@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from jumelage.benchmarks.speed import report
+from jumelage.benchmarks.speed import candidates, report
 from jumelage.benchmarks.speed.cases import CASES, SCORING_CASES, SIZES
 from jumelage.benchmarks.speed.race import Run, measure_scoring, race
 from jumelage.benchmarks.strategies.commands import misreports, strategies
@@ -18,7 +18,13 @@ def main() -> None:
 
 @main.command()
 @click.option("--sizes", type=click.Choice(SIZES), multiple=True, default=("standard",), show_default=True)
-@click.option("--cases", "chosen", type=click.Choice([*CASES, *SCORING_CASES]), multiple=True, help="Only these.")
+@click.option(
+    "--cases",
+    "chosen",
+    type=click.Choice([*CASES, *SCORING_CASES, *candidates.CANDIDATES_CASES]),
+    multiple=True,
+    help="Only these.",
+)
 @click.option("--repeats", type=click.IntRange(min=1), help="Rounds per case; by default as each case says.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Folder for speed.json and speed.csv.")
 def speed(sizes: tuple[str, ...], chosen: tuple[str, ...], repeats: int | None, out: Path | None) -> None:
@@ -42,6 +48,12 @@ def speed(sizes: tuple[str, ...], chosen: tuple[str, ...], repeats: int | None, 
             scored.append(run)
             found += report.scoring_checks(scoring, run)
             print(*report.scoring_lines(scoring, run), "", sep="\n", flush=True)
+    for country in candidates.CANDIDATES_CASES.values():
+        if country.name in chosen or (not chosen and country.size in sizes):
+            run = candidates.measure(country, _tell)
+            scored.append(run)
+            found += candidates.checks(country, run)
+            print(*candidates.lines(country, run), "", sep="\n", flush=True)
     print(*report.check_lines(found), sep="\n")
     if out is not None:
         report.write(out, runs, scored, found)

@@ -79,6 +79,28 @@ def whole_rubric(cohort: "Cohort", *, seed: int = 0) -> "Rubric":
     )
 
 
+def country_rubric() -> "Rubric":
+    """Return a rubric of six hard and four soft criteria for cohorts of the preset ``national``."""
+    from jumelage.scoring import criteria
+    from jumelage.scoring.rubric import Rubric
+
+    return Rubric(
+        [
+            criteria.Programme(),
+            criteria.Level(),
+            criteria.RequiredItems(),
+            criteria.Languages(),
+            criteria.MinimumAge(),
+            criteria.Distance(60),
+            criteria.Skills(weight=3.0),
+            criteria.Interests(),
+            criteria.Travel(),
+            criteria.StudentRank(),
+        ],
+        name="a country",
+    )
+
+
 def _students(generator: np.random.Generator, count: int) -> pd.DataFrame:
     begins, ends = _TERM
     return pd.DataFrame(

@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 from jumelage.errors import Notice
 from jumelage.matching import dense, flow
 from jumelage.matching.certificate import PROVABLE, Certificate
+from jumelage.matching.clashes import check_bounds
+from jumelage.matching.families import Families, families_of
 from jumelage.matching.integers import COARSEST, Resolution
 from jumelage.matching.levels import Level, levels_of
 from jumelage.matching.lottery import draw
@@ -16,6 +18,7 @@ from jumelage.matching.minima import check_minima
 from jumelage.matching.objective import Objective
 from jumelage.matching.prices import least_prices
 from jumelage.matching.problem import Problem, problem_of
+from jumelage.matching.set_links import set_links
 from jumelage.matching.stages import Order, in_stages
 
 if TYPE_CHECKING:
@@ -49,6 +52,8 @@ class Assignment:
         The levels after one that was not solved to the end have none.
     is_repeatable : bool
         Whether the same input always gives it: no clock decided anything.
+    families : Families, optional
+        The quotas that were nodes of the flow.
     apart : Apart, optional
         The parts it was put together from, where the applications and what they leave were decided one by one.
     """
@@ -60,26 +65,50 @@ class Assignment:
     is_stable: bool = False
     excess: tuple[int, ...] | None = None
     is_repeatable: bool = True
+    families: Families | None = None
     apart: "Apart | None" = None
 
 
 def best_assignment(
-    market: "Market", problem: Problem, objective: Objective, seed: int, *, at_least: int | None = None
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    families: Families | None,
+    *,
+    at_least: int | None = None,
 ) -> Assignment:
-    """Return the best assignment of what is left to decide; for `at_least` see `levels_of`.
+    """Return the best assignment of what is left to decide.
+
+    Parameters
+    ----------
+    market : Market
+        For the names and what is judged.
+    problem : Problem
+        What is left to decide.
+    objective : tuple of str
+        What is optimised.
+    seed : int
+        The seed of the lottery.
+    families : Families or None
+        The quotas of the problem, if it has any.
+    at_least : int, optional
+        See `levels_of`.
 
     Raises
     ------
     InfeasibleError
-        If the minima cannot all be met.
+        If quotas, minima and open offers cannot all be met.
     InputError
         If the scores span too wide a range.
     """
-    _check_minima(market, problem)
+    num_placed = _num_placeable(market, problem, families)
     order = (draw(seed, "student", market.students), draw(seed, "company", market.companies))
     sizes = (problem.num_students, problem.num_companies)
     exact_in_floats = dense.largest_weight(*sizes)
-    is_dense = dense.is_dense_one_to_one(len(problem.company), problem.capacity, problem.minimum, problem.num_students)
+    is_dense = families is None and dense.is_dense_one_to_one(
+        len(problem.company), problem.capacity, problem.minimum, problem.num_students
+    )
     if is_dense and not problem.must_place.any() and exact_in_floats >= 10 / COARSEST:
         levels = levels_of(market, objective, exact_in_floats, pinned=problem.pinned, at_least=at_least)
         if len(levels) == _num_at_once(levels) and _is_fine(levels[-1]):
@@ -88,16 +117,19 @@ def best_assignment(
                 levels,
                 "linear sum assignment (dense, one seat each)",
             )
-    largest = flow.largest_weight(*sizes)
+    nested = "" if families is None else f" with {families.num_sets} nested quotas"
+    largest = flow.largest_weight(*sizes, 0 if families is None else families.num_sets)
     while True:
         levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
         try:
             if len(levels) == _num_at_once(levels):
-                return Assignment(_solve(problem, levels, order, is_dense=False), levels, "min-cost flow")
+                assigned = _solve(problem, levels, order, is_dense=False, families=families, num_placed=num_placed)
+                return Assignment(assigned, levels, f"min-cost flow{nested}", families=families)
             return Assignment(
-                in_stages(problem, levels, order, _num_at_once(levels)),
+                in_stages(problem, levels, order, _num_at_once(levels), families, num_placed),
                 levels,
-                f"min-cost flows, one after the other ({len(levels)} levels)",
+                f"min-cost flows, one after the other ({len(levels)} levels){nested}",
+                families=families,
             )
         except flow.CostRangeError:
             if largest < _COARSER:
@@ -106,29 +138,51 @@ def best_assignment(
 
 
 def check_feasible(market: "Market") -> None:
-    """Raise `InfeasibleError` if no matching keeps the hard rules of a market."""
-    _check_minima(market, problem_of(market))
+    """Raise `InfeasibleError` if no matching keeps capacities, minima and rules of a market.
+
+    Of rules that are no flow network nothing is known before they are solved.
+    """
+    problem = problem_of(market)
+    families = families_of(problem)
+    if not isinstance(families, str):
+        _num_placeable(market, problem, families)
 
 
-def _check_minima(market: "Market", problem: Problem) -> None:
+def _num_placeable(market: "Market", problem: Problem, families: Families | None) -> int | None:
+    """Return how many students can be placed, if finding out whether any matching is feasible tells."""
+    if families is not None:
+        return check_bounds(market, problem, families)
     if problem.minimum.any():
         check_minima(market, problem, flow.fill(problem.indptr, problem.company, problem.minimum))
+    return None
 
 
 def certify(problem: Problem, assignment: Assignment) -> Certificate | None:
-    """Return the prices that prove an assignment optimal; None for what prices say nothing of, the worst scores."""
-    if not {level.name for level in assignment.levels} <= PROVABLE:
+    """Return the prices that prove an assignment optimal; None of worst scores, and of rules that have no price."""
+    is_priced = problem.is_plain and (problem.constraints is None or assignment.families is not None)
+    if not is_priced or not {level.name for level in assignment.levels} <= PROVABLE:
         return None
     weights = tuple(problem.left(level.weight) for level in assignment.levels)
-    prices = least_prices(problem.indptr, problem.company, weights, problem.minimum, assignment.assigned)
+    families, assigned = assignment.families, assignment.assigned
+    links = None if families is None else set_links(problem, families, assigned)
+    prices = least_prices(problem.indptr, problem.company, weights, problem.minimum, assigned, links)
     names = tuple(level.label for level in assignment.levels)
     units = next((level.resolution for level in assignment.levels if level.name == "score"), Resolution())
+    quota, quota_price = np.zeros(0, dtype=np.int64), np.zeros((len(prices.student), 0), dtype=np.int64)
+    if families is not None and problem.constraints is not None:
+        rows = np.concatenate((families.companies.row, families.students.row))
+        own = np.hstack((prices.company_set, prices.student_set))
+        has_price = np.flatnonzero(own.any(axis=0))
+        has_price = has_price[np.argsort(rows[has_price])]
+        quota, quota_price = problem.constraints.number[rows[has_price]], own[:, has_price]
     return Certificate(
         levels=("minima", *names) if len(prices.student) > len(names) else names,
         decimals=units.decimals,
         offset=units.offset,
         student_price=prices.student,
         company_price=prices.company,
+        quota=quota,
+        quota_price=quota_price,
     )
 
 
@@ -142,7 +196,15 @@ def _is_fine(level: Level) -> bool:
     return level.resolution.is_exact or int(np.ptp(weight)) >= FINE_ENOUGH
 
 
-def _solve(problem: Problem, levels: tuple[Level, ...], order: Order, *, is_dense: bool) -> NDArray[np.int32]:
+def _solve(
+    problem: Problem,
+    levels: tuple[Level, ...],
+    order: Order,
+    *,
+    is_dense: bool,
+    families: Families | None = None,
+    num_placed: int | None = None,
+) -> NDArray[np.int32]:
     """Return the best assignment, solved in ticket order so that ties fall by lot whatever the order of the rows."""
     from scipy.sparse import csr_array
 
@@ -173,6 +235,8 @@ def _solve(problem: Problem, levels: tuple[Level, ...], order: Order, *, is_dens
         problem.minimum[companies],
         placed_first=placed_first,
         must_place=problem.must_place[students],
+        families=None if families is None else families.reordered(students, companies),
+        num_placed=num_placed,
     )
     assigned = np.full(len(students), -1, dtype=np.int32)
     placed = found >= 0

@@ -16,10 +16,14 @@ from jumelage.matching.matching import check_matching
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 from jumelage.matching.rules.pins import pins
 from jumelage.matching.rules.rule import Violation
+from jumelage.matching.travel import has_coordinates, metres
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
+
+_FIRST_OF = {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}
+"""What is told of an objective that is judged step by step: its first step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,8 +42,9 @@ class Audit:
         ``placed``, ``unplaced``, ``unfilled`` (seats) and, where the market has scores and somebody is placed,
         ``score`` (the sum), ``weighted_score`` where students have weights, and ``worst_score``; where it has ranks,
         the sums ``student_rank`` and ``company_rank`` (a place that was not ranked counts one more than the last),
-        ``first_choices`` and ``worst_rank``; where it has soft rules, ``breaches``, how many of them all, and
-        ``penalty``, what those with a price cost: ``score`` is without it.
+        ``first_choices`` and ``worst_rank``; where both sides have coordinates, the kilometres of ``travel``, one way
+        (an unknown distance counts as that of the farthest pair); where it has soft rules, ``breaches``, how many of
+        them all, and ``penalty``, what those with a price cost: ``score`` is without it.
     rank_profile : mapping of int to int, or None
         How many students got their first choice, their second, …; None without ranks.
     blocking_pairs : tuple of (str, str), or None
@@ -74,6 +79,22 @@ class Audit:
         columns = ["code", "text", "students", "companies"]
         rows = [(v.code, v.text, ";".join(v.students), ";".join(v.companies)) for v in self.violations]
         return pd.DataFrame(rows, columns=columns)
+
+    def worth(self, name: str) -> float | None:
+        """Return what the matching is worth by one name of an objective; None if there is nothing to judge by.
+
+        The score is weighted where students have weights, and less the penalty of soft rules that have a price. Of what
+        is judged step by step it is the first step: of ``rank_maximal`` the first choices, of ``generous`` the worst
+        rank, of ``leximin`` the worst score.
+        """
+        totals = self.totals
+        if name == "score" and "score" in totals:
+            return totals.get("weighted_score", totals["score"]) - totals.get("penalty", 0.0)
+        if name == "breaches":
+            return totals.get("breaches", 0)
+        if name == "blocking":
+            return len(self.blocking_pairs or ())
+        return totals.get(_FIRST_OF.get(name, name))
 
     def gains(self) -> pd.DataFrame:
         """Return who would gain by each blocking pair, and who would lose her place by it.
@@ -171,6 +192,8 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         totals["worst_rank"] = int(ranks.max(initial=0))
     if market.company_rank is not None:
         totals["company_rank"] = _company_ranks_obtained(market, pairs)
+    if has_coordinates(market):
+        totals["travel"] = int(metres(market, pairs).sum()) / 1000
     if soft:
         amounts = [(weight, sum(breach.amount for breach in breaches)) for weight, breaches in soft]
         totals["breaches"] = sum(amount for _, amount in amounts)

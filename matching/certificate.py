@@ -4,19 +4,21 @@ The proof is linear-programming duality (Shapley and Shubik, 1971, for assignmen
 company has a price such that the two prices of any allowed pair are at least the pair's weight. Then no matching can
 weigh more than all prices together, each company's counted once per seat; a matching that weighs just that is
 optimal. With a lexicographic objective there is one level of prices per objective, compared level by level.
+
+Quotas have prices of their own, which any pair they count pays on top: they are counted once per student that a quota
+lets in.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import mul
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.frozen import FrozenArrays, frozen_array
-from jumelage.matching.modes import OPEN_OFFER
-from jumelage.matching.rules.forbidden import forbidden
-from jumelage.matching.rules.pins import pins
+from jumelage.matching.counted import Counted, counted, open_offers
+from jumelage.matching.travel import metres
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -32,7 +34,7 @@ LARGEST = 2**61
 
 MOST_DECIMALS = 300
 
-PROVABLE = frozenset(("placed", "score", "student_rank", "company_rank", "rank_maximal", "generous"))
+PROVABLE = frozenset(("placed", "score", "student_rank", "company_rank", "rank_maximal", "generous", "travel"))
 """What prices can be about: sums over the placed pairs."""
 
 UNITS_IN_RANGE = 1_000_000
@@ -56,6 +58,14 @@ class Certificate(FrozenArrays):
     company_price : ndarray of int64, shape (num_levels, num_companies)
         The least worth of a seat at each company: what one more place there would add. Negative only where the
         minimum is binding.
+    quota : ndarray of int64, shape (num_quotas,)
+        The quotas that have a price, by their place among the rows of all rules.
+    quota_price : ndarray of int64, shape (num_levels, num_quotas)
+        What each quota adds to the price of every pair it counts. Negative only where the least it must be given is
+        binding. The price of a company and those of all quotas that hold it add up to what one more place there would
+        add if no quota counted it; the price of a quota over companies and those of the quotas that hold it, to what
+        they would add if each let in one more. For a quota over students they add up to what would be lost if each
+        let in one less.
 
     Examples
     --------
@@ -75,10 +85,14 @@ class Certificate(FrozenArrays):
     offset: float
     student_price: NDArray[np.int64]
     company_price: NDArray[np.int64]
+    quota: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    quota_price: NDArray[np.int64] = field(default_factory=lambda: np.zeros((0, 0), dtype=np.int64))
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "student_price", frozen_array(self.student_price, np.int64))
-        object.__setattr__(self, "company_price", frozen_array(self.company_price, np.int64))
+        if not np.size(self.quota):
+            object.__setattr__(self, "quota_price", np.zeros((len(self.levels), 0), dtype=np.int64))
+        for name in ("student_price", "company_price", "quota", "quota_price"):
+            object.__setattr__(self, name, frozen_array(getattr(self, name), np.int64))
 
     def check(self, market: "Market", matching: "Matching") -> bool:
         """Return whether these prices prove that the matching is optimal in the market."""
@@ -88,12 +102,17 @@ class Certificate(FrozenArrays):
         """Return what stands against the proof, in sentences; nothing if it holds."""
         if not self._is_meant_for(market):
             return ("The levels or the units of the prices are not those of an objective of this market.",)
-        shapes = (len(self.levels), market.num_students), (len(self.levels), market.num_companies)
+        shapes = tuple((len(self.levels), size) for size in (market.num_students, market.num_companies))
         if (self.student_price.shape, self.company_price.shape) != shapes:
             return ("The prices are for a market of another size.",)
         if any(matching.strangers(market)):
             return ("The matching names a student or a company that is not in the market.",)
-        pinned, assigned = _pins(market), matching.positions(market)
+        rules = counted(market)
+        if not rules.is_plain:
+            return ("The market has rules that prices do not prove anything of.",)
+        if not self._has_quotas_of(rules):
+            return ("The quotas that have a price are not those of this market, or their prices are too large.",)
+        pinned, assigned = rules.pinned, matching.positions(market)
         is_free = pinned < 0
         faults = []
         if (assigned[~is_free] != pinned[~is_free]).any():
@@ -102,17 +121,19 @@ class Certificate(FrozenArrays):
         if (load > market.capacity).any() or (load < market.minimum).any():
             faults.append("A company has more students than its capacity or fewer than its minimum.")
         has_floor = np.zeros(market.num_students, dtype=bool)
-        has_floor[market.student_of_pair[_open_offers(market)]] = True
+        has_floor[market.student_of_pair[open_offers(market)]] = True
         if (has_floor & is_free & (assigned < 0)).any():
             faults.append("A student with an open offer is not placed.")
         if (_sign(self.student_price[:, is_free & ~has_floor]) < 0).any():
             faults.append("The price of a student is negative.")
-        num_allowed, is_covered, values = self._pass_over_pairs(market, np.where(is_free, assigned, -1), is_free)
+        if not rules.holds(market.company == np.repeat(assigned, np.diff(market.indptr))):
+            faults.append("A rule is broken.")
+        num_allowed, is_covered, values = self._pass_over_pairs(market, rules, np.where(is_free, assigned, -1))
         if num_allowed != np.count_nonzero(is_free & (assigned >= 0)):
             faults.append("A student is placed where she is not allowed.")
         if not is_covered:
-            faults.append("The two prices of an allowed pair are less than the pair's weight.")
-        if values != list(self._bounds(market, pinned)):
+            faults.append("The prices of an allowed pair are less than the pair's weight.")
+        if values != self._bounds(market, rules):
             faults.append("The matching weighs less than all prices together.")
         return tuple(faults)
 
@@ -147,39 +168,67 @@ class Certificate(FrozenArrays):
             highest - lowest >= UNITS_IN_RANGE or np.array_equal(np.rint(units) / self._scale + self.offset, scores)
         )
 
+    def _has_quotas_of(self, rules: Counted) -> bool:
+        """Return whether the quotas are rows of these rules, and no sum of prices can overflow."""
+        if self.quota_price.shape != (len(self.levels), len(self.quota)):
+            return False
+        if ((self.quota < 0) | (self.quota >= rules.rows.num_rows)).any():
+            return False
+        if len(np.unique(self.quota)) < len(self.quota):
+            return False
+        largest, room = _largest(self.quota_price), LARGEST - _largest(self.company_price)
+        if len(self.quota) * largest <= room:
+            return True
+        has_price = np.zeros(rules.rows.num_rows, dtype=np.int64)
+        has_price[self.quota] = 1
+        return int(rules.per_pair(has_price).max(initial=0)) * largest <= room
+
     @property
     def _scale(self) -> float:
         return float(10**self.decimals) if self.decimals >= 0 else 1 / float(10**-self.decimals)
 
     def bound(self, market: "Market") -> dict[str, int]:
         """Return what no matching exceeds, level by level, in whole units; pinned pairs are left aside."""
-        return dict(zip(self.levels, self._bounds(market, _pins(market)), strict=True))
+        return dict(zip(self.levels, self._bounds(market, counted(market)), strict=True))
 
     def to_frame(self, market: "Market") -> "pd.DataFrame":
         """Return a table with a row per company and a column per level: the least worth of a seat there."""
         import pandas as pd
 
-        prices = dict(zip(self.levels, self.company_price, strict=True))
-        if "score" in prices:
-            prices["score"] = prices["score"] * 10.0**-self.decimals + self.offset * prices.get("placed", 0)
-        return pd.DataFrame({"company": market.companies.astype("str"), **prices})
+        return pd.DataFrame({"company": market.companies.astype("str"), **self._in_scores(self.company_price)})
 
-    def _bounds(self, market: "Market", pinned: NDArray[np.int32]) -> list[int]:
-        """Return all prices together: a company's once per seat, or per student it must be given if it is negative."""
-        taken = np.bincount(pinned[pinned >= 0], minlength=market.num_companies)
+    def quotas(self, market: "Market") -> "pd.DataFrame":
+        """Return a table with a row per quota that has a price: what it says, and a column per level."""
+        import pandas as pd
+
+        labels = counted(market).rows.labels
+        return pd.DataFrame({"quota": [labels[row] for row in self.quota], **self._in_scores(self.quota_price)})
+
+    def _in_scores(self, prices: NDArray[np.int64]) -> dict[str, NDArray[Any]]:
+        """Return prices by level, those of the score in the units of the market."""
+        by_level: dict[str, NDArray[Any]] = dict(zip(self.levels, prices, strict=True))
+        if "score" in by_level:
+            by_level["score"] = by_level["score"] * 10.0**-self.decimals + self.offset * by_level.get("placed", 0)
+        return by_level
+
+    def _bounds(self, market: "Market", rules: Counted) -> list[int]:
+        """Return all prices together: once per seat or student let in, or per student that is due if it is negative."""
+        taken = np.bincount(rules.pinned[rules.pinned >= 0], minlength=market.num_companies)
         capacity, minimum = market.capacity - taken, np.maximum(market.minimum - taken, 0)
         seats = np.where(_sign(self.company_price) > 0, capacity, minimum)
+        let_in = np.where(_sign(self.quota_price) > 0, rules.upper[self.quota], rules.lower[self.quota])
         return [
-            _sum(student[pinned < 0]) + _sum_of_products(company, seats)
-            for student, company in zip(self.student_price, self.company_price, strict=True)
+            _sum(student[rules.pinned < 0]) + _sum_of_products(company, seats) + _sum_of_products(quota, let_in)
+            for student, company, quota in zip(self.student_price, self.company_price, self.quota_price, strict=True)
         ]
 
     def _pass_over_pairs(
-        self, market: "Market", assigned: NDArray[np.int32], is_free: NDArray[np.bool_]
+        self, market: "Market", rules: Counted, assigned: NDArray[np.int32]
     ) -> tuple[int, bool, list[int]]:
         """Return how many placed pairs are allowed, whether every pair is covered, and what the matching weighs."""
         values, num_allowed, is_covered = [0] * len(self.levels), 0, True
-        forbidden = _forbidden(market)
+        is_free, barred = rules.pinned < 0, rules.barred
+        of_quotas = [self._of_quotas(rules, number) for number in range(len(self.levels))]
         ranks = _ranks(market, self.levels)
         degree = np.diff(market.indptr)
         for begin in range(0, market.num_students, STUDENTS_AT_ONCE):
@@ -187,7 +236,7 @@ class Certificate(FrozenArrays):
             pairs = slice(market.indptr[begin], market.indptr[end])
             repeats, company = degree[begin:end], market.company[pairs]
             is_open = np.repeat(is_free[begin:end], repeats)
-            is_open[forbidden[(forbidden >= pairs.start) & (forbidden < pairs.stop)] - pairs.start] = False
+            is_open[barred[slice(*np.searchsorted(barred, (pairs.start, pairs.stop)))] - pairs.start] = False
             placed = is_open & (company == np.repeat(assigned[begin:end], repeats))
             num_allowed += int(np.count_nonzero(placed))
             undecided = is_open
@@ -196,10 +245,20 @@ class Certificate(FrozenArrays):
                 values[number] += _sum(np.broadcast_to(weight, placed.shape)[placed])
                 excess = np.repeat(self.student_price[number, begin:end], repeats)
                 excess += self.company_price[number][company]
+                if len(self.quota):
+                    excess += of_quotas[number][pairs]
                 excess -= weight
                 is_covered &= not (undecided & (excess < 0)).any()
                 undecided = undecided & (excess == 0)
         return num_allowed, is_covered, values
+
+    def _of_quotas(self, rules: Counted, number: int) -> NDArray[np.int64]:
+        """Return what each pair pays to quotas in a level; nothing at all if none has a price."""
+        if not len(self.quota):
+            return np.zeros(0, dtype=np.int64)
+        price = np.zeros(rules.rows.num_rows, dtype=np.int64)
+        price[self.quota] = self.quota_price[number]
+        return rules.per_pair(price)
 
     def _weight(
         self, level: str, market: "Market", ranks: dict[str, NDArray[np.int64]], pairs: slice
@@ -214,6 +273,8 @@ class Certificate(FrozenArrays):
         if name in ("rank_maximal", "generous"):
             is_counted: NDArray[np.int64] = (ranks["student_rank"][pairs] == int(rank)).astype(np.int64)
             return is_counted if name == "rank_maximal" else -is_counted
+        if name == "travel":
+            return -metres(market, pairs)
         return np.array(1 if name == "placed" else 0)
 
 
@@ -247,32 +308,6 @@ def _ranks(market: "Market", levels: tuple[str, ...]) -> dict[str, NDArray[np.in
         ranks[unranked] = worst[getattr(market, owner)[unranked]] + 1
         found[column] = ranks
     return found
-
-
-def _pins(market: "Market") -> NDArray[np.int32]:
-    """Return where each student is pinned, −1 for nowhere."""
-    pinned = np.full(market.num_students, -1, dtype=np.int32)
-    for pin in pins(market.rules):
-        pinned[market.position_of_student(pin.student)] = market.position_of_company(pin.company)
-    return pinned
-
-
-def _forbidden(market: "Market") -> NDArray[np.int64]:
-    """Return the positions of pairs that a rule forbids, or that are below an open offer of their student."""
-    known = forbidden(market).tolist()
-    for offer in _open_offers(market).tolist():
-        student = int(market.student_of_pair[offer])
-        own = np.arange(market.indptr[student], market.indptr[student + 1])
-        assert market.student_rank is not None
-        assert market.mode is not None
-        is_above = (market.mode[own] > 0) & (market.student_rank[own] < market.student_rank[offer])
-        known += own[~is_above & (own != offer)].tolist()
-    return np.unique(np.array(known, dtype=np.int64))
-
-
-def _open_offers(market: "Market") -> NDArray[np.int64]:
-    """Return the positions of open offers, each of which is the least that its student must get."""
-    return np.array([], dtype=np.int64) if market.mode is None else np.flatnonzero(market.mode == OPEN_OFFER)
 
 
 def _sign(prices: NDArray[np.int64]) -> NDArray[np.int64]:

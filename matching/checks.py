@@ -8,10 +8,8 @@ import pandas as pd
 
 from jumelage.errors import Fault, listed
 from jumelage.matching.rules.arguments import weight
-from jumelage.matching.rules.forbid import Forbid
 from jumelage.matching.rules.forbidden import forbidden
-from jumelage.matching.rules.history import NoRepeat
-from jumelage.matching.rules.pins import Pin, pins
+from jumelage.matching.rules.pins import pins
 from jumelage.matching.sources.tables import MOST
 
 if TYPE_CHECKING:
@@ -181,20 +179,6 @@ def _strange_rules(market: "Market") -> list[Fault]:
         else:
             faults += weight(str(given.code), given.weight)[1]
     return faults
-
-
-def unsolved(market: "Market") -> list[Fault]:
-    """Return a fault for each rule that the audit judges and no solver keeps as yet."""
-    return [
-        Fault(
-            "rules",
-            str(rule),
-            "Pin, Forbid or NoRepeat, without a weight",
-            "leave it out, or audit a matching of your own",
-        )
-        for rule in market.rules
-        if not isinstance(rule, Pin | Forbid | NoRepeat) or rule.weight is not None
-    ]
 
 
 def _rules(market: "Market") -> list[Fault]:

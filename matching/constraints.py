@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.rules.rule import Rows
-from jumelage.matching.sources.pair_arrays import pointers
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -26,6 +25,8 @@ class Constraints:
         What each row says.
     rule : ndarray of int64, shape (num_rows,)
         The rule each row belongs to, by position in the market's.
+    number : ndarray of int64, shape (num_rows,)
+        The place of each row among all rows of all rules.
     indptr : ndarray of int64, shape (num_rows + 1,)
         Where the entries of each row begin.
     column, coefficient : ndarray of int64, shape (num_entries,)
@@ -43,6 +44,7 @@ class Constraints:
     num_pairs: int
     labels: tuple[str, ...]
     rule: NDArray[np.int64]
+    number: NDArray[np.int64]
     indptr: NDArray[np.int64]
     column: NDArray[np.int64]
     coefficient: NDArray[np.int64]
@@ -67,12 +69,30 @@ class Constraints:
         """Return the row of each entry."""
         return np.repeat(np.arange(self.num_rows), np.diff(self.indptr))
 
+    def entries(self, rows: NDArray[np.bool_]) -> NDArray[np.intp]:
+        """Return the positions of the entries of some rows."""
+        return np.flatnonzero(np.repeat(rows, np.diff(self.indptr)))
+
+    def counts(self, pairs: NDArray[np.bool_]) -> bool:
+        """Return whether some row counts one of these pairs."""
+        return bool(pairs[self.column[self.column < self.num_pairs]].any())
+
     def loads(self, is_placed: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return what each row counts when these pairs are placed and every counter is 0."""
-        is_pair = self.column < self.num_pairs
-        counts = np.zeros(len(self.column), dtype=np.int64)
-        counts[is_pair] = self.coefficient[is_pair] * is_placed[self.column[is_pair]]
-        return np.bincount(self.row, weights=counts, minlength=self.num_rows).astype(np.int64)
+        count = np.concatenate((is_placed, np.zeros(self.num_counters, dtype=bool)))
+        return sums(self.coefficient * count[self.column], self.indptr)
+
+
+def sums(values: NDArray[Any], indptr: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the sums of whole numbers over ranges that follow one another.
+
+    Examples
+    --------
+    >>> sums(np.array([1, 2, 4]), np.array([0, 2, 2, 3])).tolist()
+    [3, 0, 4]
+    """
+    total = np.concatenate(([0], np.cumsum(values, dtype=np.int64)))
+    return total[indptr[1:]] - total[indptr[:-1]]
 
 
 def gathered(market: "Market") -> Constraints:
@@ -83,12 +103,14 @@ def gathered(market: "Market") -> Constraints:
 def _stacked(num_pairs: int, parts: Sequence[Rows]) -> Constraints:
     columns, num_counters = [], 0
     for part in parts:
-        columns.append(np.where(part.column < num_pairs, part.column, part.column + num_counters))
+        is_counter = part.column >= num_pairs
+        columns.append(part.column + num_counters * is_counter if num_counters else part.column)
         num_counters += len(part.most)
     return Constraints(
         num_pairs=num_pairs,
         labels=tuple(label for part in parts for label in part.labels),
         rule=np.repeat(np.arange(len(parts)), [len(part.lower) for part in parts]),
+        number=np.arange(sum(len(part.lower) for part in parts)),
         indptr=np.concatenate(([0], np.cumsum(_joined([np.diff(part.indptr) for part in parts])))),
         column=_joined(columns),
         coefficient=_joined([part.coefficient for part in parts]),
@@ -106,9 +128,11 @@ def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 def is_simple(constraints: Constraints) -> NDArray[np.bool_]:
     """Return which rows only count pairs, each once."""
+    if not constraints.num_counters and (constraints.coefficient == 1).all():
+        return np.ones(constraints.num_rows, dtype=bool)
     is_odd = (constraints.column >= constraints.num_pairs) | (constraints.coefficient != 1)
-    counts: NDArray[np.bool_] = np.bincount(constraints.row, weights=is_odd, minlength=constraints.num_rows) == 0
-    return counts
+    only_pairs: NDArray[np.bool_] = sums(is_odd, constraints.indptr) == 0
+    return only_pairs
 
 
 def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray[np.int64]) -> Constraints:
@@ -123,28 +147,31 @@ def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray
     placed : ndarray of int64
         The pairs that are placed already, none of them kept.
     """
-    is_placed = np.zeros(constraints.num_pairs, dtype=bool)
-    is_placed[placed] = True
-    taken = constraints.loads(is_placed)
     num_kept = int(np.count_nonzero(kept))
-    number = np.concatenate((np.cumsum(kept) - 1, num_kept + np.arange(constraints.num_counters)))
-    stays = np.concatenate((kept, np.ones(constraints.num_counters, dtype=bool)))[constraints.column]
-    row, column = constraints.row[stays], number[constraints.column[stays]]
-    coefficient = constraints.coefficient[stays]
-    lower, upper = constraints.lower - taken, constraints.upper - taken
-    largest = np.ones(num_kept + constraints.num_counters, dtype=np.int64)
-    largest[num_kept:] = constraints.most
-    reach = coefficient * largest[column]
-    least = np.bincount(row, weights=np.minimum(reach, 0), minlength=constraints.num_rows)
-    greatest = np.bincount(row, weights=np.maximum(reach, 0), minlength=constraints.num_rows)
+    indptr, column, coefficient = constraints.indptr, constraints.column, constraints.coefficient
+    lower, upper = constraints.lower, constraints.upper
+    if num_kept < len(kept):
+        is_placed = np.zeros(constraints.num_pairs, dtype=bool)
+        is_placed[placed] = True
+        taken = constraints.loads(is_placed)
+        lower, upper = lower - taken, upper - taken
+        number = np.concatenate((np.cumsum(kept) - 1, num_kept + np.arange(constraints.num_counters)))
+        stays = np.concatenate((kept, np.ones(constraints.num_counters, dtype=bool)))[column]
+        indptr = np.concatenate(([0], np.cumsum(stays)))[indptr]
+        column, coefficient = number[column[stays]], coefficient[stays]
+    size = np.diff(indptr)
+    least, greatest = np.zeros_like(size), size
+    if constraints.num_counters or (coefficient != 1).any():
+        reach = coefficient * np.concatenate((np.ones(num_kept, dtype=np.int64), constraints.most))[column]
+        least, greatest = sums(np.minimum(reach, 0), indptr), sums(np.maximum(reach, 0), indptr)
     asks = (least < lower) | (greatest > upper)
-    new_row = np.cumsum(asks) - 1
-    entry = asks[row]
+    entry = np.repeat(asks, size)
     return Constraints(
         num_pairs=num_kept,
         labels=tuple(label for label, is_asked in zip(constraints.labels, asks.tolist(), strict=True) if is_asked),
         rule=constraints.rule[asks],
-        indptr=pointers(new_row[row[entry]], int(asks.sum())),
+        number=constraints.number[asks],
+        indptr=np.concatenate(([0], np.cumsum(size[asks]))),
         column=column[entry],
         coefficient=coefficient[entry],
         lower=lower[asks],

@@ -2,9 +2,9 @@
 
 With strict lists every stable matching of the applications leaves the same students unmatched and fills the same number
 of seats at each company (the rural hospitals theorem: Roth, 1986). So the best matching is a best stable one, and a
-flow on the students, seats and pairs that are left. A minimum where an applicant may be placed can excuse a blocking
-pair, and ties let stable matchings differ in size: both need an integer model. For ties alone and a single objective
-there is a search that leaves little to it.
+flow on the students, seats and pairs that are left. A minimum or a quota where an applicant may be placed can excuse a
+blocking pair, and ties let stable matchings differ in size: both need an integer model. For ties alone and a single
+objective there is a search that leaves little to it.
 """
 
 import time
@@ -18,12 +18,16 @@ from numpy.typing import NDArray
 from jumelage.matching import flow
 from jumelage.matching.assignment import Assignment, best_assignment, check_feasible
 from jumelage.matching.certificate import PROVABLE
-from jumelage.matching.integer import LARGEST_TOTAL, best_integer
+from jumelage.matching.families import families_of
+from jumelage.matching.integer.best import Stability
+from jumelage.matching.integer.best import largest_weight as largest_integer
+from jumelage.matching.integer.whole import whole_matching
 from jumelage.matching.levels import Level, classes_of_worst, company_ranks, levels_of, student_ranks, summed
 from jumelage.matching.lottery import draw
 from jumelage.matching.objective import Objective
 from jumelage.matching.orders import Orders, orders_of
-from jumelage.matching.problem import Problem
+from jumelage.matching.problem import Problem, after_placing
+from jumelage.matching.rules.forbidden import bar_or_pin_pairs
 from jumelage.matching.sources.pair_arrays import pointers
 from jumelage.matching.stable.apart import Apart
 from jumelage.matching.stable.applications import Applications
@@ -35,8 +39,18 @@ if TYPE_CHECKING:
     from jumelage.matching.market import Market
 
 
-def best_matching(market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float) -> Assignment:
+def best_matching(
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
+) -> Assignment:
     """Return the best matching that keeps stability, where it is required, capacities, minima and rules.
+
+    With `at_least`, ``"worst_score"`` in the objective asks for no score of a class below it; see `levels_of`.
 
     Raises
     ------
@@ -47,32 +61,100 @@ def best_matching(market: "Market", problem: Problem, objective: Objective, seed
     TimeLimitError
         If the integer model found no matching in time.
     """
-    if market.stability == "ignored":
-        return best_assignment(market, problem, objective, seed)
-    return best_stable_matching(market, problem, objective, seed, time_limit)
+    if market.stability == "required":
+        return best_stable_matching(market, problem, objective, seed, time_limit, at_least=at_least)
+    orders = orders_of(market, problem)
+    if "blocking" in objective and orders.is_application.any():
+        return _counting_blocks(market, problem, orders, objective, seed, time_limit, at_least)
+    return _assigned(market, problem, objective, seed, time_limit, at_least=at_least)
 
 
 def best_stable_matching(
-    market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
 ) -> Assignment:
     """Return the best matching without a blocking pair, whether or not the market requires it; see `best_matching`."""
-    orders = orders_of(market, problem)
+    orders, objective = orders_of(market, problem), _undecided(problem, objective)
     if not orders.is_application.any():
-        return best_assignment(market, problem, objective, seed)
+        return _assigned(market, problem, objective, seed, time_limit, at_least=at_least)
     end = time.monotonic() + time_limit
     reason = _why_whole(orders, problem)
 
     def decide(names: Objective, at_least: int | None) -> Assignment:
         if reason is None:
-            return _taken_apart(market, problem, orders, names, seed, at_least)
+            return _taken_apart(market, problem, orders, names, seed, end - time.monotonic(), at_least)
         left = end - time.monotonic()
-        if names in (("placed",), ("score",)) and not problem.minimum.any():
+        if names in (("placed",), ("score",)) and not problem.minimum.any() and problem.constraints is None:
             return _tied(market, problem, orders, names, seed, left)
-        return _whole(market, problem, orders, names, seed, left, reason, at_least)
+        return _whole(market, problem, orders, names, seed, left, reason, at_least, "required")
 
-    if "worst_score" in objective:
+    if "worst_score" in objective and at_least is None:
         return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
-    return decide(objective, None)
+    return decide(objective, at_least)
+
+
+def _assigned(
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
+) -> Assignment:
+    """Return the best matching, whatever blocks: one flow where the quotas nest, an integer model where they do not."""
+    objective = _undecided(problem, objective)
+    families = families_of(problem)
+    reason = families if isinstance(families, str) else None
+    if families is not None and not {"worst_score", "leximin"}.isdisjoint(objective):
+        reason = reason or "the worst scores under quotas"
+    if reason is None and not isinstance(families, str):
+        return best_assignment(market, problem, objective, seed, families, at_least=at_least)
+    orders, end, why = orders_of(market, problem), time.monotonic() + time_limit, str(reason)
+
+    def decide(names: Objective, at_least: int | None) -> Assignment:
+        left = end - time.monotonic()
+        return _whole(market, problem, orders, names, seed, left, why, at_least, "ignored")
+
+    if "worst_score" in objective and at_least is None:
+        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
+    return decide(objective, at_least)
+
+
+def _counting_blocks(
+    market: "Market",
+    problem: Problem,
+    orders: Orders,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    at_least: int | None,
+) -> Assignment:
+    """Return the best matching where stability is not required, and blocking pairs are counted."""
+    end, why = time.monotonic() + time_limit, "pairs that may block, at a price"
+
+    def decide(names: Objective, at_least: int | None) -> Assignment:
+        left = end - time.monotonic()
+        return _whole(market, problem, orders, names, seed, left, why, at_least, "counted")
+
+    if "worst_score" in objective and at_least is None:
+        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
+    return decide(objective, at_least)
+
+
+def _undecided(problem: Problem, objective: Objective) -> Objective:
+    """Return what is left of an objective where no pair blocks anyway, and breaches where no rule is soft.
+
+    Where that is nothing, as many as can be are placed.
+    """
+    has_soft = problem.constraints is not None and bool(problem.constraints.breaches.any())
+    left = tuple(name for name in objective if name != "blocking" and (name != "breaches" or has_soft))
+    return left or ("placed",)
 
 
 def _with_best_worst(
@@ -101,12 +183,16 @@ def _with_best_worst(
 
 
 def with_remainder(
-    market: "Market", problem: Problem, stable: NDArray[np.int32], objective: Objective, seed: int
+    market: "Market",
+    problem: Problem,
+    stable: NDArray[np.int32],
+    objective: Objective,
+    seed: int,
+    time_limit: float,
 ) -> Assignment:
     """Return a stable matching of the applications with the best assignment of the students and seats it leaves."""
-    rest = remainder(market, problem, stable)
-    found = best_assignment(market, rest, objective, seed)
-    return Assignment(np.where(stable >= 0, stable, found.assigned), found.levels, found.route)
+    found = _assigned(market, remainder(market, problem, stable), objective, seed, time_limit)
+    return replace(found, assigned=np.where(stable >= 0, stable, found.assigned), families=None)
 
 
 def remainder(market: "Market", problem: Problem, stable: NDArray[np.int32]) -> Problem:
@@ -116,20 +202,7 @@ def remainder(market: "Market", problem: Problem, stable: NDArray[np.int32]) -> 
     student's applications are to companies that are full of applicants they rank as high.
     """
     orders = orders_of(market, problem)
-    is_matched = stable >= 0
-    taken = np.bincount(stable[is_matched], minlength=problem.num_companies)
-    left = ~orders.is_application & ~is_matched[orders.student]
-    kept = np.ones(market.num_pairs, dtype=bool) if problem.kept is None else problem.kept.copy()
-    kept[kept] = left
-    return Problem(
-        capacity=problem.capacity - taken,
-        minimum=np.maximum(problem.minimum - taken, 0),
-        indptr=pointers(orders.student[left], problem.num_students),
-        company=problem.company[left],
-        kept=kept,
-        pinned=problem.pinned,
-        must_place=problem.must_place & ~is_matched,
-    )
+    return after_placing(problem, stable, ~orders.is_application & (stable < 0)[orders.student])
 
 
 def _why_whole(orders: Orders, problem: Problem) -> str | None:
@@ -137,8 +210,12 @@ def _why_whole(orders: Orders, problem: Problem) -> str | None:
     applied = orders.is_application
     is_applicant = np.zeros(problem.num_students, dtype=bool)
     is_applicant[orders.student[applied]] = True
-    if (problem.minimum[orders.company[is_applicant[orders.student]]] > 0).any():
+    may_take = np.zeros(problem.num_companies, dtype=bool)
+    may_take[orders.company[is_applicant[orders.student]]] = True
+    if (problem.minimum[may_take] > 0).any():
         return "a minimum where an applicant may be placed"
+    if problem.constraints is not None and problem.constraints.counts(may_take[orders.company]):
+        return "a rule that counts places where an applicant may be placed"
     student, company = orders.student[applied].astype(np.int64), orders.company[applied].astype(np.int64)
     wish, favour = orders.wish[applied], orders.favour[applied]
     # Open offers hold a seat each: their company never has to choose among them.
@@ -154,7 +231,13 @@ def _has_ties(owner: NDArray[np.int64], rank: NDArray[np.int32]) -> bool:
 
 
 def _taken_apart(
-    market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, at_least: int | None
+    market: "Market",
+    problem: Problem,
+    orders: Orders,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    at_least: int | None,
 ) -> Assignment:
     applied = orders.is_application
     applications = Applications(
@@ -171,23 +254,29 @@ def _taken_apart(
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     left, rest = market, remainder(market, problem, found.assigned)
-    is_provable = PROVABLE.issuperset(objective) and problem.constraints is None
+    is_provable = PROVABLE.issuperset(objective) and bar_or_pin_pairs(market.rules)
     if is_provable:
         left, rest = _as_market(market, rest)
-    if len(rest.company) or rest.minimum.any():
-        others = best_assignment(left, rest, objective, seed, at_least=at_least)
+    if len(rest.company) or rest.minimum.any() or rest.constraints is not None:
+        others = _assigned(left, rest, objective, seed, time_limit, at_least=at_least)
         route = f"{route}, then {others.route} on what is left"
     else:
         nothing = levels_of(left, objective, largest, at_least=at_least)
         others = Assignment(np.full_like(found.assigned, -1), nothing, "nothing is left")
     return Assignment(
         np.where(found.assigned >= 0, found.assigned, others.assigned),
-        # Rounding hides the most in the coarser units.
-        max(levels, others.levels, key=lambda each: max((level.resolution.rounding(1) for level in each), default=0.0)),
+        # Rounding hides the most in the coarser units; what is not proven is so in the units of what is left.
+        others.levels if others.excess is not None else max(levels, others.levels, key=_coarseness),
         route,
         is_stable=True,
+        excess=others.excess,
+        is_repeatable=others.is_repeatable,
         apart=Apart(found, positions[applied], objective, levels, rest, others) if is_provable else None,
     )
+
+
+def _coarseness(levels: tuple[Level, ...]) -> float:
+    return max((level.resolution.rounding(1) for level in levels), default=0.0)
 
 
 def _as_market(market: "Market", rest: Problem) -> tuple["Market", Problem]:
@@ -222,7 +311,7 @@ def _tied(
     end = time.monotonic() + time_limit
     largest = flow.largest_weight(problem.num_students, problem.num_companies)
     levels = levels_of(market, objective, largest, pinned=problem.pinned)
-    known = _by_proposals(market, problem, objective, seed)
+    known = _by_proposals(market, problem, objective, seed, time_limit)
     found = tied_stable(
         orders,
         problem.capacity,
@@ -251,45 +340,31 @@ def _whole(
     time_limit: float,
     reason: str,
     at_least: int | None,
+    stability: Stability,
 ) -> Assignment:
-    from scipy.sparse import csr_array
-
     check_feasible(market)
-    known = None if problem.minimum.any() else _by_proposals(market, problem, objective, seed)
-    largest = LARGEST_TOTAL // max(2 * len(orders.company), 1)
+    is_free = problem.constraints is None and not problem.minimum.any()
+    known = None if not is_free else _by_proposals(market, problem, objective, seed, time_limit)
+    largest = largest_integer(len(orders.company), stability)
     levels = summed(levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least), largest)
-    weights = [_weights(level, problem) for level in levels]
-    # In ticket order, so that the choice between equal optima falls by lot whatever the order of the rows.
-    students, companies = draw(seed, "student", market.students), draw(seed, "company", market.companies)
-    number = np.empty(len(companies), dtype=np.int32)
-    number[companies] = np.arange(len(companies), dtype=np.int32)
-    shape = (len(students), len(companies))
-    pairs = csr_array((np.arange(len(orders.company)), number[orders.company], orders.indptr), shape=shape)[students]
-    pairs.sort_indices()
-    order = pairs.data
-    found = best_integer(
-        Orders(pairs.indptr.astype(np.int64), pairs.indices, orders.wish[order], orders.favour[order]),
-        replace(problem, capacity=problem.capacity[companies], minimum=problem.minimum[companies]),
-        [weight[order] for weight in weights],
-        is_stable=True,
-        time_limit=time_limit,
-        known=None if known is None else np.where(known[students] >= 0, number[known[students]], -1),
-    )
-    assigned = np.full(len(students), -1, dtype=np.int32)
-    placed = found.assigned >= 0
-    assigned[students[placed]] = companies[found.assigned[placed]]
+    found = whole_matching(market, problem, levels, seed, time_limit, stability=stability, known=known)
+    solver = "windows around its relaxation" if stability == "ignored" else "CP-SAT"
     return Assignment(
-        assigned,
+        found.assigned,
         tuple(levels),
-        f"integer model (CP-SAT) of {len(orders.company)} pairs, for {reason}",
-        is_stable=True,
+        f"integer model ({solver}) of {len(orders.company)} pairs, for {reason}",
+        is_stable=stability == "required",
         excess=None if found.is_proven else found.excess,
+        is_repeatable=found.is_repeatable,
     )
 
 
-def _by_proposals(market: "Market", problem: Problem, objective: Objective, seed: int) -> NDArray[np.int32]:
+def _by_proposals(
+    market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float
+) -> NDArray[np.int32]:
     """Return a stable matching to begin from: students propose, ties broken by the lottery, the rest is assigned."""
-    return with_remainder(market, problem, students_propose(market, problem, seed), objective, seed).assigned
+    proposed = students_propose(market, problem, seed)
+    return with_remainder(market, problem, proposed, objective, seed, time_limit).assigned
 
 
 def _weights(level: Level, problem: Problem) -> NDArray[np.int64]:

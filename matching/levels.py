@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from jumelage.matching.integers import Resolution, resolution_of
 from jumelage.matching.objective import Objective
+from jumelage.matching.travel import metres
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -91,6 +92,9 @@ def _levels(
     """Return the levels of one name; `is_settled` says whether the number of placed students is, by a level before."""
     if name == "placed":
         return [Level(name, 1)]
+    if name in ("breaches", "blocking"):
+        # No pair counts by itself: rules and stability say what these are.
+        return [Level(name, 0)]
     if name == "score":
         scores = market.weighted_score
         assert scores is not None
@@ -100,6 +104,8 @@ def _levels(
         return [Level(name, -student_ranks(market))]
     if name == "company_rank":
         return [Level(name, -company_ranks(market))]
+    if name == "travel":
+        return [Level(name, -metres(market), Resolution(3, is_exact=False))]
     if name == "rank_maximal":
         ranks = student_ranks(market)
         return [Level(name, (ranks == rank).astype(np.int64), part=rank) for rank in _present(ranks)]

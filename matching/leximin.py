@@ -135,7 +135,7 @@ class _Search:
         self._settled[slice(None) if kept is None else kept] = self.is_settled
         problem = replace(self.problem.with_pairs(is_usable), must_place=~self._placing.may_stay)
         assigned = _assign(problem, weight)
-        face = optimal_face(problem, (weight,), assigned)
+        face, _ = optimal_face(problem, (weight,), assigned)
         assert face.kept is not None
         self._settled |= face.kept & (self._classes == lowest)
         self._take(face, assigned)

@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from jumelage.errors import Fault, InputError
+from jumelage.matching.travel import has_coordinates
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -67,6 +68,18 @@ JUDGED: dict[str, Judged] = {
             is_among_placed=True,
         ),
         Judged("worst_score", "the largest score of who fares worst", needs="score", is_among_placed=True),
+        Judged("travel", "the fewest kilometres travelled, as the crow flies", is_cost=True, is_among_placed=True),
+        Judged(
+            "breaches",
+            "the fewest breaches of soft rules",
+            is_cost=True,
+        ),
+        Judged(
+            "blocking",
+            "the fewest applications of two who would both rather have each other, where stability is not required",
+            is_cost=True,
+            needs="student_rank",
+        ),
         Judged(
             "leximin",
             "the largest score of who fares worst, then of who fares second worst, and so on",
@@ -121,6 +134,16 @@ def _faults_of_name(
                 f"a market without {judged.needs}",
                 f"a {judged.needs} for its pairs",
                 "give it, or choose another objective",
+                subject=written,
+            )
+        )
+    if name == "travel" and not has_coordinates(market):
+        faults.append(
+            Fault(
+                "objective",
+                "a market without coordinates",
+                "columns lat and lon of students and of companies",
+                "give them, or choose another objective",
                 subject=written,
             )
         )

@@ -6,6 +6,8 @@ and Ford; only companies whose price has just changed are looked at again.
 
 With a lexicographic objective there is one level of prices per objective, and each level looks only at pairs that
 are tight in all levels above it. Minima are a level of their own, above all others.
+
+Sets of companies and of students, which quotas count, are nodes like companies; see `set_links`.
 """
 
 from collections.abc import Callable
@@ -17,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import JumelageError
+from jumelage.matching.set_links import SetLinks
 
 NO_PRICE = np.iinfo(np.int64).min // 4
 """Lower than any price: nobody has asked for this company yet."""
@@ -43,10 +46,14 @@ class Prices:
         What each student keeps of her pair's weight; 0 for an unplaced student.
     company : ndarray of int64, shape (num_levels, num_companies)
         What one more place at each company is worth; negative, in the level of the minima, where fewer would be.
+    company_set, student_set : ndarray of int64, shape (num_levels, num_sets)
+        What each set adds to the prices of its companies, or to what its students pay.
     """
 
     student: NDArray[np.int64]
     company: NDArray[np.int64]
+    company_set: NDArray[np.int64]
+    student_set: NDArray[np.int64]
 
 
 def least_prices(
@@ -55,6 +62,7 @@ def least_prices(
     weights: tuple[int | NDArray[np.int64], ...],
     minimum: NDArray[np.int64],
     assigned: NDArray[np.int32],
+    links: SetLinks | None = None,
 ) -> Prices:
     """Return the least prices that support an optimal matching.
 
@@ -68,32 +76,58 @@ def least_prices(
         How many students each company must be given; with any, a level of the minima comes first.
     assigned : ndarray of int32, shape (num_students,)
         The company of each student; −1 if unplaced.
+    links : SetLinks, optional
+        What quotas add.
 
     Raises
     ------
     JumelageError
         If prices rise without end, which proves that the matching is not optimal.
     """
-    bids = _Bids(indptr, company, assigned, len(minimum))
+    num_companies = len(minimum)
+    load = np.bincount(assigned[assigned >= 0], minlength=num_companies)
+    floor, held = -((load == minimum) & (minimum > 0)).astype(np.int64), np.ones(num_companies, dtype=bool)
+    if links is not None:
+        floor, held = links.floor, links.has_floor.copy()
+    bids = _Bids(indptr, company, assigned, num_companies, links)
     levels: list[int | NDArray[np.int64]] = list(weights)
-    floor = np.zeros(len(minimum), dtype=np.int64)
-    if minimum.any():
+    has_minima = bool(minimum.any()) or (links is not None and links.needs_minima)
+    if has_minima:
         levels.insert(0, 0)
-        load = np.bincount(assigned[assigned >= 0], minlength=len(minimum))
-        floor[(load == minimum) & (minimum > 0)] = -1
-    held = np.ones(len(minimum), dtype=bool)
     student = np.zeros((len(levels), len(assigned)), dtype=np.int64)
-    price = np.zeros((len(levels), len(minimum)), dtype=np.int64)
+    standing = np.zeros((len(levels), len(floor)), dtype=np.int64)
     placed = np.flatnonzero(assigned >= 0)
     for number, weight in enumerate(levels):
-        own, gain = bids.of(weight)
-        price[number] = bids.rise(gain, np.where(held, floor, NO_PRICE), is_flat=isinstance(weight, int))
-        student[number, placed] = own[placed] - price[number, assigned[placed]]
-        held &= price[number] == floor
+        own, gain = bids.of(weight, is_minima=has_minima and number == 0)
+        is_flat = links is None and isinstance(weight, int)
+        price = standing[number] = bids.rise(gain, np.where(held, floor, NO_PRICE), is_flat=is_flat)
+        student[number, placed] = own[placed] - price[assigned[placed]]
+        held &= price == floor
         floor = np.zeros_like(floor)
         if number + 1 < len(levels):
-            bids.keep_tight(gain, price[number])
-    return Prices(student, price)
+            bids.keep_tight(gain, price)
+    if links is None:
+        none = np.zeros((len(levels), 0), dtype=np.int64)
+        return Prices(student, standing, none, none)
+    return _apart(links, student, standing, placed)
+
+
+def _apart(
+    links: SetLinks, student: NDArray[np.int64], standing: NDArray[np.int64], placed: NDArray[np.intp]
+) -> Prices:
+    """Return standing prices as what each company, set and student has of its own."""
+    students, companies = links.families.students, links.families.companies
+    num_companies, first = len(companies.home), len(companies.home) + companies.num_sets
+    outside = np.zeros((len(student), 1), dtype=np.int64)
+    by_company = np.hstack((standing[:, num_companies:first], outside))
+    by_student = np.hstack((standing[:, first:], outside))
+    student[:, placed] += by_student[:, students.home[placed]]
+    return Prices(
+        student,
+        standing[:, :num_companies] - by_company[:, companies.home],
+        by_company[:, :-1] - by_company[:, companies.parent],
+        by_student[:, students.parent] - by_student[:, :-1],
+    )
 
 
 class _Bids:
@@ -101,7 +135,8 @@ class _Bids:
 
     A student at company ``h`` bids the price of ``h`` plus her gain, what the pair weighs beyond her own pair: at
     that price she would as soon be there as here. The unplaced stand together at the end, as if at one company
-    more, whose price is always 0.
+    more, whose price is always 0; those in a set of students stand there. Links of sets are bids, too, as if of
+    students that have no other pair.
     """
 
     def __init__(
@@ -110,24 +145,46 @@ class _Bids:
         company: NDArray[np.int32],
         assigned: NDArray[np.int32],
         num_companies: int,
+        links: SetLinks | None,
     ):
-        degree = np.diff(indptr)
-        home = np.where(assigned >= 0, assigned, np.int32(num_companies))
+        num_students, num_nodes = len(assigned), num_companies
+        home, degree, first = assigned, np.diff(indptr), indptr[:-1]
+        self._links = links
+        if links is not None:
+            num_nodes = len(links.floor)
+            own_set = links.families.students.home
+            first_set = num_nodes - links.families.students.num_sets
+            home = np.where((assigned < 0) & (own_set >= 0), first_set + own_set, assigned)
+            home = np.concatenate((home, links.tail))
+            degree = np.concatenate((degree, np.ones_like(links.tail)))
+            first = np.concatenate((first, indptr[-1] + np.arange(len(links.tail))))
+            company = np.concatenate((company, links.head.astype(np.int32)))
+        home = np.where(home >= 0, home, np.int32(num_nodes))
         self.student = np.argsort(home, kind="stable")
-        self.num_placed = np.count_nonzero(assigned >= 0)
         self.degree = degree[self.student]
-        self.pair = ranges(indptr[self.student], self.degree)
+        self.pair = ranges(first[self.student], self.degree)
         self.company = company[self.pair]
         self.is_own = self.company == np.repeat(home[self.student], self.degree)
-        self.count = np.bincount(home, weights=degree, minlength=num_companies + 1).astype(np.int64)
+        self.placed = self.student[np.append(assigned, np.full(len(home) - num_students, -1))[self.student] >= 0]
+        self.count = np.bincount(home, weights=degree, minlength=num_nodes + 1).astype(np.int64)
         self.first = np.concatenate(([0], np.cumsum(self.count)))
         self.tight: NDArray[np.bool_] | None = None
 
-    def of(self, weight: int | NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    def of(self, weight: int | NDArray[np.int64], *, is_minima: bool) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Return what each student's own pair weighs, 0 for the unplaced, and the gain of each bid."""
-        gain = np.full(len(self.pair), weight) if isinstance(weight, int) else weight[self.pair]
         own = np.zeros(len(self.student), dtype=np.int64)
-        own[self.student[: self.num_placed]] = gain[self.is_own]
+        links = self._links
+        if links is None:
+            gain = np.full(len(self.pair), weight) if isinstance(weight, int) else weight[self.pair]
+            own[self.placed] = gain[self.is_own]
+        else:
+            num_pairs = len(self.pair) - len(links.tail)
+            every = np.full(num_pairs, weight) if isinstance(weight, int) else weight
+            own[self.placed] = every[self.pair[self.is_own]]
+            by_link = -np.append(own, 0)[links.student]
+            if is_minima:
+                by_link -= links.lacks
+            gain = np.concatenate((every, by_link))[self.pair]
         gain -= np.repeat(own[self.student], self.degree)
         return own, gain
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.errors import InfeasibleError, listed
 from jumelage.matching.constraints import Constraints, gathered, is_simple, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 
@@ -38,6 +39,8 @@ class Problem:
         Who has an open offer, and so a place that is hers at the least: her pairs below it are not left.
     constraints : Constraints, optional
         What the rules ask of the pairs that are left; None if nothing.
+    is_plain : bool
+        Whether all rules must hold and count placed pairs, each once: others have no prices.
     """
 
     capacity: NDArray[np.int64]
@@ -48,6 +51,7 @@ class Problem:
     pinned: NDArray[np.int32]
     must_place: NDArray[np.bool_]
     constraints: Constraints | None = None
+    is_plain: bool = True
 
     @property
     def num_students(self) -> int:
@@ -63,19 +67,20 @@ class Problem:
         """Return what is left of a weight per pair of the market."""
         return weight if self.kept is None or isinstance(weight, int) else weight[self.kept]
 
-    def with_pairs(self, keeps: NDArray[np.bool_]) -> "Problem":
-        """Return the problem with some of its pairs; the others are not placed."""
+    def with_pairs(self, keeps: NDArray[np.bool_], placed: NDArray[np.int64] = _NONE) -> "Problem":
+        """Return the problem with some of its pairs; of the others only those that are placed count for a rule."""
         kept = keeps
         if self.kept is not None:
             kept = self.kept.copy()
             kept[self.kept] = keeps
         counts = np.concatenate(([0], np.cumsum(keeps)))
+        constraints = None if self.constraints is None else left_over(self.constraints, keeps, placed)
         return replace(
             self,
             indptr=counts[self.indptr],
             company=self.company[keeps],
             kept=kept,
-            constraints=None if self.constraints is None else left_over(self.constraints, keeps, _NONE),
+            constraints=None if constraints is None or not constraints.num_rows else constraints,
         )
 
 
@@ -83,6 +88,11 @@ def problem_of(market: "Market") -> Problem:
     """Return what the rules of a market leave to decide.
 
     A row over one pair that must be placed is a pin; pairs of which none may be placed are forbidden.
+
+    Raises
+    ------
+    InfeasibleError
+        If a student is pinned to two companies, or a company has more pins than seats.
     """
     pinned = np.full(market.num_students, -1, dtype=np.int32)
     must_place = np.zeros(market.num_students, dtype=bool)
@@ -93,11 +103,20 @@ def problem_of(market: "Market") -> Problem:
     must_place[market.student_of_pair[offers]] = True
     kept[_below_offers(market, offers)] = False
     constraints = gathered(market)
+    is_plain = all(rule.weight is None for rule in market.rules) and bool(is_simple(constraints).all())
     pins, barred = _settled(constraints)
+    _check_pins(market, constraints, pins)
     kept[barred] = False
     pinned[market.student_of_pair[pins]] = market.company[pins]
     kept &= np.repeat(pinned < 0, np.diff(market.indptr))
     constraints = left_over(constraints, kept, pins)
+    _, barred = _settled(constraints)
+    if len(barred):
+        # Pinned students are all that some quota lets in.
+        is_open = np.ones(constraints.num_pairs, dtype=bool)
+        is_open[barred] = False
+        kept[kept] = is_open
+        constraints = left_over(constraints, is_open, np.zeros(0, dtype=np.int64))
     must_place &= pinned < 0
     taken = np.bincount(pinned[pinned >= 0], minlength=market.num_companies)
     whole = bool(kept.all())
@@ -111,16 +130,37 @@ def problem_of(market: "Market") -> Problem:
         pinned=pinned,
         must_place=must_place,
         constraints=constraints if constraints.num_rows else None,
+        is_plain=is_plain,
     )
 
 
 def _settled(constraints: Constraints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs that some row alone places, and those that some row alone bars."""
-    row = constraints.row
-    simple, size = is_simple(constraints)[row], np.diff(constraints.indptr)[row]
-    pins = constraints.column[simple & (size == 1) & (constraints.lower[row] == 1)]
-    barred = constraints.column[simple & (constraints.upper[row] == 0)]
+    simple = is_simple(constraints)
+    is_pin = simple & (np.diff(constraints.indptr) == 1) & (constraints.lower == 1)
+    pins = constraints.column[constraints.entries(is_pin)]
+    barred = constraints.column[constraints.entries(simple & (constraints.upper == 0))]
     return np.unique(pins), np.unique(barred)
+
+
+def _check_pins(market: "Market", constraints: Constraints, pins: NDArray[np.int64]) -> None:
+    student, company = market.student_of_pair[pins], market.company[pins]
+    twice = np.bincount(student, minlength=market.num_students) > 1
+    crowded = np.bincount(company, minlength=market.num_companies) > market.capacity
+    clashing = pins[twice[student] | crowded[company]]
+    if not len(clashing):
+        return
+    rows = np.unique(constraints.row[np.isin(constraints.column, clashing)])
+    rows = rows[(constraints.lower[rows] == 1) & (np.diff(constraints.indptr)[rows] == 1)]
+    students = market.students[np.unique(market.student_of_pair[clashing])].astype(str).tolist()
+    companies = market.companies[np.unique(market.company[clashing])].astype(str).tolist()
+    raise InfeasibleError(
+        f"{listed(f'“{constraints.labels[row]}”' for row in rows)} cannot hold: of the pairs left there is one choice "
+        f"each, and together they place a student twice or more students than a company has seats "
+        f"({listed(students)}; {listed(companies)}).",
+        companies,
+        students,
+    )
 
 
 def _below_offers(market: "Market", offers: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -139,19 +179,27 @@ def _below_offers(market: "Market", offers: NDArray[np.int64]) -> NDArray[np.int
 
 def without_students(problem: Problem, placed: NDArray[np.int32]) -> Problem:
     """Return a problem whose students with a place, by position or −1, have left it with their seats and pairs."""
+    return after_placing(problem, placed, np.repeat(placed < 0, np.diff(problem.indptr)))
+
+
+def after_placing(problem: Problem, placed: NDArray[np.int32], keeps: NDArray[np.bool_]) -> Problem:
+    """Return what is left when some students have places.
+
+    Parameters
+    ----------
+    problem : Problem
+        What was to be decided.
+    placed : ndarray of int32, shape (num_students,)
+        Where they are, by position; −1 for the others.
+    keeps : ndarray of bool, shape (num_pairs,)
+        The pairs that can still be placed, none of them theirs.
+    """
     is_left = placed < 0
     taken = np.bincount(placed[~is_left], minlength=problem.num_companies)
-    keeps = np.repeat(is_left, np.diff(problem.indptr))
-    kept = keeps if problem.kept is None else problem.kept.copy()
-    if problem.kept is not None:
-        kept[problem.kept] = keeps
-    counts = np.concatenate(([0], np.cumsum(keeps)))
-    return Problem(
+    used = np.flatnonzero(problem.company == np.repeat(placed, np.diff(problem.indptr)))
+    return replace(
+        problem.with_pairs(keeps, used),
         capacity=problem.capacity - taken,
         minimum=np.maximum(problem.minimum - taken, 0),
-        indptr=counts[problem.indptr],
-        company=problem.company[keeps],
-        kept=kept,
-        pinned=problem.pinned,
         must_place=problem.must_place & is_left,
     )

@@ -67,7 +67,8 @@ def unplaced(market: "Market", matching: "Matching", language: Language = "en") 
         free = left[has_seat[left]]
         facts: dict[str, object] = {"student": student, "num_eligible": len(left)}
         if not allowed:
-            cause = "unplaced-not-eligible"
+            is_partial = market.compat is not None and market.compat.is_partial
+            cause = "unplaced-no-candidate" if is_partial else "unplaced-not-eligible"
         elif not len(left):
             cause = "unplaced-forbidden"
         elif not len(free):

@@ -13,10 +13,9 @@ from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
 from jumelage.matching.certificate import Certificate
-from jumelage.matching.checks import unsolved
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
-from jumelage.matching.objective import JUDGED, check_objective
+from jumelage.matching.objective import JUDGED, Objective, check_objective
 from jumelage.matching.problem import problem_of
 from jumelage.matching.result import Result
 from jumelage.matching.rules.rule import Violation
@@ -34,9 +33,6 @@ LARGEST_SEED = 2**63
 
 _SHOWN = ("placed", "score", "student_rank")
 """What a result of a strategy without an objective tells of."""
-
-_FIRST_OF = {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}
-"""What is told of an objective that is judged step by step: its first step."""
 
 _KEPT_BY_ALL = frozenset(
     ("unknown-student", "unknown-company", "not-allowed", "over-capacity", "pin-broken", "forbidden-pair")
@@ -82,9 +78,11 @@ def match(
         What ``"optimal"`` optimises, the most important first: ``"placed"`` (the most), ``"score"`` (the largest
         sum), ``"student_rank"`` and ``"company_rank"`` (the smallest sums), ``"rank_maximal"`` (the most first
         choices, then second ones, …), ``"generous"`` (the fewest last choices, then the ones before, …),
-        ``"worst_score"`` (the largest score of who fares worst) and ``"leximin"`` (then of who fares second worst,
-        …), in any order; ``"placed"`` before what would be best with nobody placed. By default placed students, then
-        the score; the sum of ranks where the market has no scores. No other strategy takes one.
+        ``"travel"`` (the fewest kilometres), ``"breaches"`` (of soft rules) and ``"blocking"`` (pairs, where stability
+        is ignored), ``"worst_score"`` (the largest score of who fares worst) and
+        ``"leximin"`` (then of who fares second worst, …), in any order; ``"placed"`` before what would be best with
+        nobody placed. By default placed students, then the score; the sum of ranks where the market has no scores. No
+        other strategy takes one.
     seed : int
         The seed of the lottery that breaks ties: between equal optima, and in the lists of the stable strategies.
     time_limit : float
@@ -104,16 +102,18 @@ def match(
         If the strategy or the objective is not known, the strategy takes no objective, the market lacks what
         it needs, or a strategy of your own answers with what is no matching of it.
     InfeasibleError
-        If the minima cannot all be met, or a stable strategy does not meet them; it says for which companies and
-        why.
+        If the minima, quotas and open offers cannot all be met, or a stable strategy does not meet them; it says
+        which clash, and for whom.
     TimeLimitError
         If the time was up before the solver could begin.
 
     Notes
     -----
     The optimum is computed by a min-cost flow (a dense one-to-one market: by SciPy's linear sum assignment), on
-    scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``. The choice by score among all
-    matchings is not strategy-proof: a student who hides wishes may fare better.
+    scores counted in whole units. What rounding can hide is in ``bound`` and ``gap``. Quotas that nest on each side,
+    such as those of employers within sectors, are part of the flow and have prices of their own; of quotas that cross,
+    ``route`` says which. The choice by score among all matchings is not strategy-proof: a student who hides wishes may
+    fare better.
 
     With strict lists the best stable matching is a closed set of rotations of the largest weight (Gusfield and Irving,
     1989), and a flow on the students and seats it leaves; payments among the rotations and prices of what they leave
@@ -139,10 +139,21 @@ def match(
     >>> dict(jm.match(market, strategy="student_optimal").matching.pairs)
     {'ana': 'c2', 'ben': 'c1'}
     """
-    begun = time.perf_counter()
     chosen = _check_arguments(market, strategy, objective, seed, time_limit)
-    seed = int(seed)
     names = () if chosen.objective == () else check_objective(market, chosen.objective or objective)
+    return decided(market, chosen, names, int(seed), time_limit, progress)
+
+
+def decided(
+    market: "Market",
+    chosen: Strategy,
+    names: Objective,
+    seed: int,
+    time_limit: float,
+    progress: Progress | None = None,
+) -> Result:
+    """Return what a strategy chooses for an objective that has been checked, proven where it can be, and audited."""
+    begun = time.perf_counter()
 
     def phase(name: str, share: float) -> None:
         if progress is not None:
@@ -172,8 +183,8 @@ def match(
     if doubts:
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
         raise JumelageError(message)
-    value = {name: total for name in names or _SHOWN if (total := _total(verdict, name)) is not None}
-    bound = _bound(market, assignment, verdict)
+    value = {name: total for name in names or _SHOWN if (total := verdict.worth(name)) is not None}
+    bound = _bound(market, names, assignment, verdict)
     phase("done", 1.0)
     return Result(
         market=market,
@@ -230,8 +241,6 @@ def _check_arguments(market: object, strategy: object, objective: object, seed: 
         chosen = find_strategy(strategy)
     except InputError as error:
         faults += error.faults
-    if isinstance(market, Market) and chosen.status != "heuristic":
-        faults += unsolved(market)
     if objective is not None and chosen.objective is not None:
         expected = f"no objective with the strategy {chosen.name!r}, which lets nobody choose one"
         faults.append(Fault("objective", repr(objective), expected, "leave it out, or choose the strategy 'optimal'"))
@@ -250,7 +259,7 @@ def _relative(bound: float, value: float) -> float:
     return abs(bound - value) / largest if largest else 0.0
 
 
-def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str, float]:
+def _bound(market: "Market", names: Objective, assignment: Assignment, verdict: Audit) -> dict[str, float]:
     """Return what no matching exceeds: the proven optimum in whole units, plus what rounding to units can hide.
 
     Where the optimum was not proven, the first level that is open has the solver's bound, and those after it have none.
@@ -263,15 +272,12 @@ def _bound(market: "Market", assignment: Assignment, verdict: Audit) -> dict[str
         if number != last_part[level.name] or (level.part is not None and units):
             continue
         above = units * 10.0**-level.resolution.decimals
-        reached = _total(verdict, level.name)
+        reached = verdict.worth(level.name)
         if reached is not None:
-            is_cost = JUDGED[level.name].is_cost
-            bounds[level.name] = reached - above if is_cost else reached + above + level.resolution.rounding(2 * most)
-    return bounds
-
-
-def _total(verdict: Audit, name: str) -> float | None:
-    """Return what a matching is worth by one name of an objective; of many levels, by the first of them."""
-    if name == "score" and "weighted_score" in verdict.totals:
-        return verdict.totals["weighted_score"]
-    return verdict.totals.get(_FIRST_OF.get(name, name))
+            above += level.resolution.rounding(2 * most)
+            bounds[level.name] = reached - above if JUDGED[level.name].is_cost else reached + above
+    if assignment.excess is None:
+        # What was settled before anything was solved: breaches without soft rules, blocking pairs of the stable.
+        settled = {name: total for name in names if name not in bounds and (total := verdict.worth(name)) is not None}
+        bounds |= settled if assignment.levels else {}
+    return {name: bounds[name] for name in names if name in bounds}

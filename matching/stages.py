@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from jumelage.matching import flow
 from jumelage.matching.face import optimal_face
+from jumelage.matching.families import Families
 from jumelage.matching.levels import Level
 from jumelage.matching.leximin import leximin
 from jumelage.matching.problem import Problem
@@ -15,7 +16,14 @@ Order = tuple[NDArray[np.intp], NDArray[np.intp]]
 """Students and companies in the order of their tickets."""
 
 
-def in_stages(problem: Problem, levels: tuple[Level, ...], order: Order, num_at_once: int) -> NDArray[np.int32]:
+def in_stages(
+    problem: Problem,
+    levels: tuple[Level, ...],
+    order: Order,
+    num_at_once: int,
+    families: Families | None = None,
+    num_placed: int | None = None,
+) -> NDArray[np.int32]:
     """Return the best assignment, level by level, solved in ticket order so that ties fall by lot.
 
     Parameters
@@ -28,6 +36,10 @@ def in_stages(problem: Problem, levels: tuple[Level, ...], order: Order, num_at_
         Students and companies in the order of their tickets.
     num_at_once : int
         How many levels the first flow decides: 2 if the first of two is the number of placed students, else 1.
+    families : Families, optional
+        The quotas of the problem; no level then compares worst scores.
+    num_placed : int, optional
+        See `flow.assign`.
 
     Returns
     -------
@@ -36,6 +48,7 @@ def in_stages(problem: Problem, levels: tuple[Level, ...], order: Order, num_at_
     """
     students, companies = order
     left, pair = _drawn(problem, order)
+    sets = None if families is None else families.reordered(students, companies)
     weights = [
         level.weight if isinstance(level.weight, int) else np.asarray(problem.left(level.weight))[pair]
         for level in levels
@@ -49,10 +62,12 @@ def in_stages(problem: Problem, levels: tuple[Level, ...], order: Order, num_at_
         left.minimum,
         placed_first=num_at_once > 1,
         must_place=left.must_place,
+        families=sets,
+        num_placed=num_placed,
     )
     for level, weight in zip(levels[num_at_once:], weights[num_at_once:], strict=True):
         if decided:
-            left = optimal_face(left, tuple(left.left(each) for each in decided), found)
+            left, sets = optimal_face(left, tuple(left.left(each) for each in decided), found, sets)
         if level.compares == "sum":
             found = flow.assign(
                 left.indptr,
@@ -62,6 +77,7 @@ def in_stages(problem: Problem, levels: tuple[Level, ...], order: Order, num_at_
                 left.minimum,
                 placed_first=False,
                 must_place=left.must_place,
+                families=sets,
             )
             decided = (weight,)
         else:
@@ -84,6 +100,9 @@ def _drawn(problem: Problem, order: Order) -> tuple[Problem, NDArray[np.int64]]:
     shape = (len(students), len(companies))
     pairs = csr_array((np.arange(len(problem.company)), number[problem.company], problem.indptr), shape=shape)[students]
     pairs.sort_indices()
+    place = np.empty(len(pairs.data), dtype=np.int64)
+    place[pairs.data] = np.arange(len(place))
+    constraints = problem.constraints
     drawn = replace(
         problem,
         capacity=problem.capacity[companies],
@@ -93,5 +112,6 @@ def _drawn(problem: Problem, order: Order) -> tuple[Problem, NDArray[np.int64]]:
         kept=None,
         pinned=problem.pinned[students],
         must_place=problem.must_place[students],
+        constraints=None if constraints is None else replace(constraints, column=place[constraints.column]),
     )
     return drawn, pairs.data.astype(np.int64)

@@ -27,8 +27,19 @@ of students: a `Gate` or a `Gauge`. Nothing needs to be inherited from or regist
         def values(self, rows):
             return self.home[rows, None] == self.place
 
+It may have an attribute `notices`, a tuple of `Notice`: what it saw in the tables that is worth knowing goes to the
+compatibility matrix.
+
 A gate or gauge is asked from several threads at once, so asking must not change it. The rows of a block are a slice
 with a start and a stop.
+
+Where only some pairs are worth scoring, or processes share the work, a gate or gauge is asked for a smaller one of
+its kind: ``take(students, companies)`` returns the one that answers for those alone, at their positions in these two
+arrays. It may be left out: then whole rows are asked for and most of them thrown away, which is right but slow. The
+comparison above would have::
+
+        def take(self, students, companies):
+            return Comparison(self.home[students], self.place[companies])
 """
 
 from dataclasses import dataclass
@@ -52,6 +63,25 @@ Unknown = Literal["refuse", "allow"]
 
 Values: TypeAlias = NDArray[np.floating[Any]] | NDArray[np.bool_]
 
+Positions: TypeAlias = NDArray[np.intp]
+"""Positions of students or of companies, each at most once."""
+
+
+@dataclass(frozen=True)
+class Fix:
+    """The nearest change that would make a pair meet a hard criterion.
+
+    Parameters
+    ----------
+    code : str
+        A key of `jumelage.texts.FIXES`, such as ``"with"`` or ``"more"``.
+    what : str
+        What it takes: ``B``, ``8.1 km``; it reads alike in every language.
+    """
+
+    code: str
+    what: str
+
 
 @dataclass(frozen=True)
 class Judgement:
@@ -62,13 +92,14 @@ class Judgement:
     found, needed : str
         Short texts that read alike in every language: numbers with units, ids, dates as ``2026-09-01``, the
         signs ``≤`` and ``≥``. ``?`` stands for what is not known, ``–`` for nothing.
-    fix : str, optional
-        The nearest change that would settle it, where it is more than the difference of the two.
+    fix : Fix or str, optional
+        The nearest change that would settle it; a text is what it takes (``with …``). None if the criterion is met,
+        or nothing can be said.
     """
 
     found: str
     needed: str
-    fix: str | None = None
+    fix: Fix | str | None = None
 
 
 class Gate(Protocol):
@@ -79,6 +110,22 @@ class Gate(Protocol):
 
     def judge(self, student: int, company: int) -> Judgement:
         """Return what was found and needed for the pair at these positions, allowed or not."""
+
+
+@runtime_checkable
+class KindsGate(Protocol):
+    """A gate that goes by the student's kind alone, such as her programme.
+
+    It has these two arrays beside the two methods.
+    """
+
+    @property
+    def kind(self) -> NDArray[np.intp]:
+        """Each student's kind, a row of `table`, shape (students,)."""
+
+    @property
+    def table(self) -> NDArray[np.bool_]:
+        """Which companies allow which kind, shape (kinds, companies)."""
 
 
 class Gauge(Protocol):
@@ -110,7 +157,7 @@ class SoftCriterion(Protocol):
 
     @property
     def weight(self) -> float:
-        """How much it counts beside the others; above 0."""
+        """How much it counts beside the others; 0: not at all."""
 
     @property
     def missing(self) -> Missing:

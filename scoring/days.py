@@ -10,6 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from jumelage.scoring.criterion import Positions
+
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
 
@@ -64,6 +66,10 @@ class Starts:
     def pair(self, student: int, company: int) -> int:
         """Return the start of one pair."""
         return max(int(self.student[student]), int(self.company[company]))
+
+    def take(self, students: Positions, companies: Positions) -> "Starts":
+        """Keep some of both sides."""
+        return Starts(self.student[students], self.company[companies])
 
     @property
     def has_unknown(self) -> bool:

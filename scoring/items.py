@@ -13,6 +13,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from jumelage.scoring.criterion import Positions
+
 
 @dataclass(frozen=True)
 class ItemLists:
@@ -58,6 +60,13 @@ class ItemLists:
     def row(self, number: int) -> list[str]:
         """Return the items of one row as they are written."""
         return [self.texts[place] for place in self.item[self.indptr[number] : self.indptr[number + 1]]]
+
+    def take(self, rows: Positions) -> "ItemLists":
+        """Return the lists of some rows; the distinct items stay."""
+        lengths = self.indptr[rows + 1] - self.indptr[rows]
+        indptr = np.concatenate([[0], np.cumsum(lengths)])
+        places = np.repeat(self.indptr[rows] - indptr[:-1], lengths) + np.arange(indptr[-1])
+        return ItemLists(indptr, self.item[places], self.texts)
 
     @property
     def is_blank(self) -> NDArray[np.bool_]:

@@ -3,20 +3,19 @@
 The same arithmetic scores a cohort and explains a pair, so the two agree to the last digit.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
-from jumelage.errors import Fault, InputError
-from jumelage.scoring.criterion import Gate, Gauge, Missing
-
-NEUTRAL = 0.5
-"""What an unknown value counts as under ``neutral``, and what a pair of which nothing is known scores."""
-
-Floats = NDArray[np.float64]
+from jumelage.errors import Fault, InputError, Notice
+from jumelage.scoring.combinations.combination import NEUTRAL, Combination, Floats, Judged
+from jumelage.scoring.combinations.two_sided import TwoSided
+from jumelage.scoring.criterion import Gate, Gauge, Missing, Positions
+from jumelage.scoring.whole_rows import WholeRows
 
 
 @dataclass(frozen=True)
@@ -34,6 +33,8 @@ class SoftPart:
     name: str
     gauge: Gauge
     weight: float
+    count: float
+    """How much it counts in the combination; 0 where its weight is."""
     missing: Missing
 
 
@@ -45,14 +46,44 @@ class Parts:
     ----------
     hard, soft : tuples
         The criteria; the soft ones that may be dropped come last.
-    students, companies : sequences of str
+    students, companies : pandas.Index of str
         The ids.
+    combination : Combination
+        How soft values make up a score.
     """
 
     hard: tuple[HardPart, ...]
     soft: tuple[SoftPart, ...]
-    students: Sequence[str]
-    companies: Sequence[str]
+    students: pd.Index
+    companies: pd.Index
+    combination: Combination
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """What the criteria saw in the tables that is worth knowing."""
+        answering: list[Any] = [*(part.gate for part in self.hard), *(part.gauge for part in self.soft)]
+        return tuple(notice for each in answering for notice in getattr(each, "notices", ()))
+
+    def take(self, students: Positions, companies: Positions) -> "Parts":
+        """Return the same criteria for some of both sides only: small enough to be sent to another process."""
+        return Parts(
+            tuple(replace(part, gate=self._taken(part.gate, students, companies)) for part in self.hard),
+            tuple(replace(part, gauge=self._taken(part.gauge, students, companies)) for part in self.soft),
+            self.students.take(students),
+            self.companies.take(companies),
+            self.combination,
+        )
+
+    def without_take(self) -> tuple[str, ...]:
+        """Name the criteria that can only be asked about whole rows."""
+        answering: list[tuple[str, Any]] = [(part.name, part.gate) for part in self.hard]
+        answering += [(part.name, part.gauge) for part in self.soft]
+        return tuple(name for name, answer in answering if not hasattr(answer, "take"))
+
+    def _taken(self, answering: Any, students: Positions, companies: Positions) -> Any:
+        if hasattr(answering, "take"):
+            return answering.take(students, companies)
+        return WholeRows(answering, (len(self.students), len(self.companies)), students, companies)
 
     def allowed(self, part: HardPart, rows: slice) -> NDArray[np.bool_]:
         """Ask a hard criterion about a block, and check what it answers."""
@@ -106,33 +137,26 @@ class Parts:
         return eligible
 
     def scores(self, rows: slice) -> Floats:
-        """Return the scores of a block, whether the pairs are eligible or not.
-
-        The weighted mean is the sum divided by the sum of the weights, both added in the same order: that keeps
-        it in [0, 1] to the last digit.
-        """
-        shape = self.shape(rows)
+        """Return the scores of a block, whether the pairs are eligible or not."""
         if not self.soft:
-            return np.ones(shape)
-        total, product = np.empty(shape), np.empty(shape)
-        weight: Any = 0.0
-        for number, part in enumerate(self.soft):
-            values, unknown = self.known(part, rows)
-            if number == 0:
-                np.multiply(values, part.weight, out=total, dtype=np.float64)
-            else:
-                out = product if values.shape == shape else None
-                total += np.multiply(values, part.weight, out=out, dtype=np.float64)
-            if unknown is None or part.missing != "drop":
-                weight = weight + part.weight
-            else:
-                weight = weight + part.weight * ~unknown
-        if np.min(weight) > 0:
-            total /= weight
-            return total
-        scores = np.full(shape, NEUTRAL)
-        np.divide(total, weight, out=scores, where=np.broadcast_to(weight > 0, shape))
-        return scores
+            return np.ones(self.shape(rows))
+        return self.combination.scores(self._judged(rows), self.shape(rows))
+
+    @property
+    def has_sides(self) -> bool:
+        """Whether the student's score and the company's are kept apart."""
+        return isinstance(self.combination, TwoSided)
+
+    def side_scores(self, rows: slice) -> tuple[Floats, Floats]:
+        """Return the student's and the company's scores of a block, where the two are kept apart."""
+        assert isinstance(self.combination, TwoSided)
+        return self.combination.sides(self._judged(rows), self.shape(rows))
+
+    def _judged(self, rows: slice) -> Iterator[Judged]:
+        for part in self.soft:
+            if part.count > 0:
+                values, unknown = self.known(part, rows)
+                yield Judged(part.name, values, part.count, unknown if part.missing == "drop" else None)
 
     def _misfit(self, name: str, answer: NDArray[Any], rows: slice, kind: str) -> Fault:
         return Fault(

@@ -3,7 +3,8 @@
 import html
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import MISSING, dataclass, fields, is_dataclass
+from concurrent.futures import Executor
+from dataclasses import MISSING, dataclass, field, fields, is_dataclass
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,14 +13,21 @@ import pandas as pd
 
 from jumelage.errors import Fault, InputError, Notice
 from jumelage.scoring import parameters
-from jumelage.scoring.criteria import REGISTRY
+from jumelage.scoring.candidates import Candidates
+from jumelage.scoring.combinations import Combination, WeightedMean
+from jumelage.scoring.criteria import NOT_SUGGESTED, REGISTRY
 from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
-from jumelage.scoring.evaluate import Progress, score_all
+from jumelage.scoring.describe import describe, parameter_text
+from jumelage.scoring.engine import Deadline, Progress, check_engine
+from jumelage.scoring.evaluate import score_all
+from jumelage.scoring.judge import RubricJudge
 from jumelage.scoring.matrix import CompatibilityMatrix
 from jumelage.scoring.needs import are_filled
 from jumelage.scoring.parts import HardPart, Parts, SoftPart
-from jumelage.scoring.reasons import PairReasons
+from jumelage.scoring.presets import preset_path
 from jumelage.scoring.rubric_file import read_rubric, write_rubric
+from jumelage.scoring.score_candidates import score_candidates
+from jumelage.texts import Language, check_language
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -33,8 +41,8 @@ _WITHOUT_SOFT = Notice(
 class Rubric:
     """A named set of criteria: the hard ones say which pairs are allowed, the soft ones make up the score.
 
-    The score of an allowed pair is the weighted mean of its soft values, in [0, 1]. Without soft criteria
-    every allowed pair scores 1.
+    The score of an allowed pair is the combination of its soft values, by default their weighted mean, in [0, 1].
+    Without soft criteria every allowed pair scores 1.
 
     Parameters
     ----------
@@ -42,11 +50,14 @@ class Rubric:
         Those of `jumelage.criteria`, or your own (see `jumelage.scoring.criterion`). Each name once.
     name : str
         What the rubric is called.
+    combination : combination
+        How soft values make up a score: one of `jumelage.combinations`, or your own.
 
     Raises
     ------
     InputError
-        If something in it is not a criterion, or a name comes twice.
+        If something in it is not a criterion, a name comes twice, no soft criterion has a weight above 0, or the
+        criteria cannot be combined so.
 
     Examples
     --------
@@ -65,19 +76,24 @@ class Rubric:
     0      S1      C1    0.5
     >>> print(compatibility.explain("S1", "C2"))
     S1 may not go to C2.
-      - Programme: not met (found welding, needed cooking).
+      - Programme: not met (found welding, needed cooking); met if welding were accepted.
     """
 
     criteria: tuple[Criterion, ...]
     name: str = ""
+    combination: Combination = field(default_factory=WeightedMean)
 
-    def __init__(self, criteria: Sequence[Criterion], name: str = "") -> None:
+    def __init__(
+        self, criteria: Sequence[Criterion], name: str = "", *, combination: Combination | None = None
+    ) -> None:
         given: Any = criteria
         if not isinstance(given, Iterable):
             raise InputError([Fault("rubric", repr(given), "a list of criteria", "put it in square brackets")])
         object.__setattr__(self, "criteria", tuple(given))
         object.__setattr__(self, "name", name)
+        object.__setattr__(self, "combination", WeightedMean() if combination is None else combination)
         parameters.refuse([*self._strangers(), *self._repeated()])
+        parameters.refuse(self._not_combined())
 
     def _strangers(self) -> list[Fault]:
         faults = []
@@ -99,6 +115,22 @@ class Rubric:
             if count > 1 and name is not None
         ]
 
+    def _not_combined(self) -> list[Fault]:
+        combination: Any = self.combination
+        if isinstance(combination, type) or not isinstance(combination, Combination):
+            remedy = "write it with brackets" if isinstance(combination, type) else "see jumelage.combinations"
+            return [Fault("rubric", f"combination = {combination!r}", "a combination", remedy)]
+        weights = self.weights
+        if weights and not any(weights.values()):
+            expected = "a weight above 0 for at least one soft criterion"
+            return [Fault("rubric", "weight = 0 everywhere", expected, "give the criteria their weights")]
+        return combination.faults(weights)
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """The weights of the soft criteria by name, in the order of the rubric."""
+        return {each.name: float(each.weight) for each in self.criteria if isinstance(each, SoftCriterion)}
+
     @classmethod
     def read(cls, path: "str | PathLike[str]") -> "Rubric":
         """Read a ``rubric.toml``; paths in it are relative to its folder.
@@ -113,15 +145,16 @@ class Rubric:
         InputError
             With everything that is wrong with the file, and the nearest known word for each unknown one.
         """
-        criteria, name = read_rubric(Path(path))
-        return cls(criteria, name)
+        criteria, name, combination = read_rubric(Path(path))
+        return cls(criteria, name, combination=combination)
 
     @classmethod
     def suggest(cls, cohort: "Cohort") -> "Rubric":
         """Propose a rubric from the columns that are present and not blank throughout.
 
-        It takes every criterion of the library that the tables have the columns for and that needs no figure
-        of the school's own, such as a limit of distance. Protected columns (sex, origin, health, …) are never
+        It takes the criteria of the library that the tables have the columns for and that need no figure
+        of the school's own, such as a limit of distance, nor a word of its own (`NOT_SUGGESTED` of
+        `jumelage.criteria`). Protected columns (sex, origin, health, …) are never
         used.
 
         Parameters
@@ -131,11 +164,68 @@ class Rubric:
         """
         fitting = [
             criterion()
-            for criterion in REGISTRY.values()
-            if all(field.default is not MISSING for field in fields(criterion) if field.init)
+            for name, criterion in REGISTRY.items()
+            if name not in NOT_SUGGESTED
+            and all(field.default is not MISSING for field in fields(criterion) if field.init)
             and are_filled(criterion.needs, cohort)
         ]
         return cls(fitting, "suggested")
+
+    @classmethod
+    def preset(cls, name: str, cohort: "Cohort | None" = None) -> "Rubric":
+        """Return a rubric that comes with the library, to start from.
+
+        Parameters
+        ----------
+        name : {"short_commutes", "learning_first", "wishes_first"}
+            What it puts first; `describe` says the rest.
+        cohort : Cohort, optional
+            Leave out the criteria whose columns this cohort does not have, or has blank throughout.
+
+        Raises
+        ------
+        InputError
+            If there is no preset of this name.
+
+        Examples
+        --------
+        >>> Rubric.preset("short_commutes").weights
+        {'travel': 6.0, 'skills': 2.0, 'student_rank': 1.0, 'company_rank': 1.0}
+        """
+        whole = cls.read(preset_path(name))
+        if cohort is None:
+            return whole
+        kept = [each for each in whole.criteria if are_filled(REGISTRY[each.name].needs, cohort)]
+        return cls(kept, whole.name)
+
+    def describe(self, language: Language = "en") -> str:
+        """Return the rubric in sentences that a committee can vote on, a numbered line for each criterion.
+
+        Parameters
+        ----------
+        language : {"en", "fr"}
+            The language of the sentences. What someone's own criterion judges is the first line of its docstring.
+
+        Raises
+        ------
+        InputError
+            If there are no sentences in the language.
+
+        Examples
+        --------
+        >>> from jumelage.scoring.criteria import Distance, Skills, Travel
+        >>> print(Rubric([Distance(40), Skills(weight=3), Travel(missing="drop")], "near").describe())
+        Rubric “near”
+        A student may go to a company only if all of this holds:
+          1. Home and company are at most 40 km apart, as the crow flies. Where it is not known, the pair is refused.
+        The score, from 0 to 1, is the weighted mean of:
+          2. Weight 3, 75 % – The share of the skills wanted by the company that the student has (all alike).
+             Not known: counted as one half.
+          3. Weight 1, 25 % – How near the company is to home: 1 at the door, one half at 20 km,
+             a quarter at twice that.
+             Not known: left out, the others make up the whole.
+        """
+        return describe(self.name, self.criteria, self.combination, check_language(language))
 
     def to_toml(self) -> str:
         """Return the text of a ``rubric.toml`` that reads as this rubric.
@@ -143,7 +233,8 @@ class Rubric:
         Raises
         ------
         InputError
-            If a criterion is not one of the library's, or holds a table instead of a path.
+            If a criterion or the combination is not one of the library's, or holds a table instead of a path, or a
+            function: a file never runs code.
 
         Examples
         --------
@@ -158,15 +249,30 @@ class Rubric:
         weight = 3
         <BLANKLINE>
         """
-        return write_rubric(self.criteria, self.name)
+        return write_rubric(self.criteria, self.name, self.combination)
 
-    def score(self, cohort: "Cohort", *, progress: Progress | None = None) -> CompatibilityMatrix:
-        """Judge every pair of a cohort.
+    def score(
+        self,
+        cohort: "Cohort",
+        *,
+        candidates: Candidates | None = None,
+        executor: Executor | None = None,
+        time_limit: float | None = None,
+        progress: Progress | None = None,
+    ) -> CompatibilityMatrix:
+        """Judge the pairs of a cohort: all of them, or those that are worth it.
 
         Parameters
         ----------
         cohort : Cohort
             The tables of one term.
+        candidates : Candidates, optional
+            Which pairs are worth scoring; by default all are. From some ten million pairs on it saves time and memory.
+        executor : concurrent.futures.Executor, optional
+            Who does the work: a process pool, or a cluster's (``dask.distributed.Client(...).get_executor()``). By
+            default threads of this process, one for each core. The result is the same to the last bit.
+        time_limit : float, optional
+            Seconds after which scoring is given up.
         progress : callable, optional
             Called as ``progress(phase, share)`` with the phases ``"prepare"``, ``"eligible"`` and ``"score"``
             and the share of the phase that is done, from 0 to 1.
@@ -181,18 +287,48 @@ class Rubric:
         InputError
             With every column that a criterion needs and the tables lack; or if a criterion gives values
             outside [0, 1], or an array of another shape.
+        ExecutorError
+            If the executor lost a part of the work: a process died, for instance.
+        TimeLimitError
+            If the time is up.
+
+        Examples
+        --------
+        >>> from jumelage.cohort import Cohort
+        >>> from jumelage.scoring.criteria import Skills
+        >>> cohort = Cohort(
+        ...     students=pd.DataFrame({"student": ["S1", "S2"], "skills": ["MIG", "MIG;TIG"]}),
+        ...     companies=pd.DataFrame({"company": ["C1", "C2"], "capacity": 1, "skills": ["MIG;TIG", "MIG"]}),
+        ... )
+        >>> Rubric([Skills()]).score(cohort, candidates=Candidates(top=1)).to_frame()
+          student company  score
+        0      S1      C2    1.0
+        1      S2      C1    1.0
+        2      S2      C2    1.0
         """
+        check_engine(executor, time_limit)
+        deadline = Deadline.after(time_limit)
         parts = self._prepare(cohort, progress)
-        indptr, company, score = score_all(parts, progress=progress)
+        notices = parts.notices if parts.soft else (*parts.notices, _WITHOUT_SOFT)
+        num_scored = None
+        if candidates is None:
+            indptr, company, score = score_all(parts, executor=executor, deadline=deadline, progress=progress)
+        else:
+            scored = score_candidates(
+                parts, candidates, cohort, executor=executor, deadline=deadline, progress=progress
+            )
+            indptr, company, score, num_scored = scored.indptr, scored.company, scored.score, scored.num_scored
+            notices += scored.notices
         return CompatibilityMatrix(
-            pd.Index(parts.students),
-            pd.Index(parts.companies),
+            parts.students,
+            parts.companies,
             indptr,
             company,
             score,
-            notices=() if parts.soft else (_WITHOUT_SOFT,),
+            num_scored=num_scored,
+            notices=notices,
             rubric=self._text(),
-            explainer=PairReasons(parts),
+            judge=RubricJudge(parts),
         )
 
     def _text(self) -> str:
@@ -205,28 +341,31 @@ class Rubric:
     def _prepare(self, cohort: "Cohort", progress: Progress | None) -> Parts:
         hard, soft = [], []
         faults: list[Fault] = []
+        counts = self.combination.counts(self.weights)
         for number, criterion in enumerate(self.criteria, start=1):
             try:
                 if isinstance(criterion, SoftCriterion):
                     gauge = criterion.prepare(cohort)
-                    soft.append(SoftPart(criterion.name, gauge, float(criterion.weight), criterion.missing))
+                    weight, count = float(criterion.weight), counts[criterion.name]
+                    soft.append(SoftPart(criterion.name, gauge, weight, count, criterion.missing))
                 else:
                     hard.append(HardPart(criterion.name, criterion.prepare(cohort)))
             except InputError as error:
                 faults += error.faults
             if progress is not None:
                 progress("prepare", number / len(self.criteria))
-        parameters.refuse(faults)
+        # Two criteria that read one column may both have seen what is wrong with it.
+        parameters.refuse([*dict.fromkeys(faults)])
         soft.sort(key=lambda part: part.missing == "drop")
         students, companies = cohort.students["student"], cohort.companies["company"]
-        return Parts(tuple(hard), tuple(soft), pd.Index(students), pd.Index(companies))
+        return Parts(tuple(hard), tuple(soft), pd.Index(students), pd.Index(companies), self.combination)
 
     def _rows(self) -> list[dict[str, Any]]:
         rows = []
         for criterion in self.criteria:
             given: Any = criterion
             names = [field.name for field in fields(given)] if is_dataclass(given) else []
-            shown = {name: getattr(criterion, name) for name in names if name != "weight"}
+            shown = {name: parameter_text(getattr(criterion, name)) for name in names if name != "weight"}
             rows.append(
                 {
                     "criterion": criterion.name,
@@ -239,11 +378,12 @@ class Rubric:
 
     def __repr__(self) -> str:
         title = f"Rubric {self.name!r}" if self.name else "Rubric"
+        rule = "" if isinstance(self.combination, WeightedMean) else f", combined by {self.combination!r}"
         rows = self._rows()
         lines = [
             f"    {row['kind']}  {row['criterion']}" + (f" × {row['weight']}" if row["weight"] else "") for row in rows
         ]
-        return "\n".join([f"{title}: {len(rows)} criteria", *lines])
+        return "\n".join([f"{title}: {len(rows)} criteria{rule}", *lines])
 
     def _repr_html_(self) -> str:
         head = "".join(f"<th>{name}</th>" for name in ("criterion", "kind", "weight", "parameters"))

@@ -12,8 +12,10 @@ from jumelage.benchmarks.markets.dials import whole_faults
 from jumelage.benchmarks.markets.hospital_residents import hospital_residents
 from jumelage.benchmarks.markets.latin import latin
 from jumelage.benchmarks.markets.long_chain import long_chain
+from jumelage.benchmarks.markets.nested_quotas import nested_quotas
 from jumelage.benchmarks.markets.opposed import opposed
 from jumelage.benchmarks.markets.popular import popular
+from jumelage.benchmarks.markets.school_rules import school_rules
 from jumelage.benchmarks.markets.shortage import shortage
 from jumelage.benchmarks.markets.territorial import territorial
 from jumelage.benchmarks.markets.tied import INSTANCES, tied
@@ -86,7 +88,9 @@ KINDS: dict[str, MarketKind] = {
         MarketKind("tied", tied, INSTANCES),
         MarketKind("latin", latin),
         MarketKind("shortage", shortage),
+        MarketKind("nested_quotas", nested_quotas),
         MarketKind("opposed", opposed),
+        MarketKind("school_rules", school_rules),
     )
 }
 """The kinds of market by name. Another kind is a file in this folder and a row here."""
@@ -117,6 +121,8 @@ def make_market(
         rank in tiers. ``"latin"``: one-to-one with complete lists and very many stable matchings.
         ``"shortage"``: as many seats as students, but in the wrong fields. ``"opposed"``: applications in which
         companies like best what students like least, with many seats and very many stable matchings.
+        ``"nested_quotas"``: the popular market with quotas of employers within sectors. ``"school_rules"``: the
+        popular market under nested quotas, pins, groups of students, and companies that open or stay closed.
     num_students, num_companies : int
         The size of the two sides; needed unless an instance is named.
     pairs_per_student : int
@@ -136,7 +142,11 @@ def make_market(
         - ``"hospital_residents"``: ``correlation`` (0.5), ``seats_per_student`` (1.0);
         - ``"tied"``: the same, and ``tier_width`` (5);
         - ``"shortage"``: ``num_fields`` (5), ``num_short`` (2), ``shortfall`` (0.25);
-        - ``"opposed"``: ``chance`` (2.0).
+        - ``"opposed"``: ``chance`` (2.0);
+        - ``"nested_quotas"``: ``num_sectors`` (20), ``openings_per_employer`` (3), ``employer_share`` (0.9),
+          ``sector_share`` (0.8), ``seats_per_student`` (1.0);
+        - ``"school_rules"``: ``pins_per_student`` (0.04), ``groups_per_student`` (0.01), ``intakes_per_company``
+          (0.125).
 
         What they mean is in the docstring of the function of that name, in the module of that name.
 

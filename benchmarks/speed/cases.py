@@ -115,6 +115,7 @@ def _market(
 
 _FLOW = ("match", "flow")
 _NEAR_FLOW = (Goal("flow", 1.3),)
+_NESTED = ("match", "flow-without-rules")
 _SCIPY = ("match", "scipy-dense")
 _AS_SCIPY = (Goal("scipy-dense", 1.0, leaves_out_proof=True),)
 
@@ -131,6 +132,7 @@ CASES: dict[str, Case] = {
         ),
         Case("popular-300-score", "small", _market("popular", 300, 60, 10), _FLOW, objective=SCORE_ONLY, repeats=1),
         Case("chain-300", "small", _market("long_chain", 300, 100, 10, chain_length=60), _FLOW, repeats=1),
+        Case("nested-300", "small", _market("nested_quotas", 300, 60, 10), _NESTED, repeats=1),
         Case("dense-60", "small", _market("popular", 60, 60, 60), _SCIPY, tolerance=FLOAT_TOLERANCE, repeats=1),
         Case("popular-100k", "standard", _market("popular", 100_000, 20_000), _FLOW, goals=_NEAR_FLOW),
         Case(
@@ -147,6 +149,13 @@ CASES: dict[str, Case] = {
             _market("long_chain", 100_000, 20_000, chain_length=10_000),
             _FLOW,
             goals=_NEAR_FLOW,
+        ),
+        Case(
+            "nested-100k",
+            "standard",
+            _market("nested_quotas", 100_000, 20_000),
+            _NESTED,
+            goals=(Goal("flow-without-rules", 1.5),),
         ),
         Case(
             "popular-10k",

@@ -168,11 +168,15 @@ def networkx_flow(market: "Market", objective: tuple[str, ...]) -> Solve:
 CONTESTANTS: dict[str, Prepare] = {
     "match": ours,
     "flow": bare_flow,
+    "flow-without-rules": bare_flow,
     "scipy-sparse": scipy_sparse,
     "scipy-dense": scipy_dense,
     "networkx": networkx_flow,
 }
 """The contestants by name."""
+
+RELAXED = ("flow-without-rules",)
+"""Those that leave out the rules of the market, so that their optimum is only no worse."""
 
 
 class _Seats:

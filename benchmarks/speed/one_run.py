@@ -6,7 +6,6 @@ Prints what was measured as one line of JSON.
 import json
 import math
 import os
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -18,17 +17,13 @@ from numpy.typing import NDArray
 
 from jumelage.benchmarks.cohorts import whole_cohort, whole_rubric
 from jumelage.benchmarks.markets import make_market
+from jumelage.benchmarks.speed import candidates
 from jumelage.benchmarks.speed.cases import CASES, PLACED_FIRST, SCORING_CASES, Case, ScoringCase
 from jumelage.benchmarks.speed.contestants import BUILD, CONTESTANTS, READ, whole_scores
+from jumelage.benchmarks.speed.measure import peak_megabytes
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
-
-
-def peak_megabytes() -> float:
-    """Return the most memory this process has had so far, in MB (10⁶ bytes)."""
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return peak / 1e6 if sys.platform == "darwin" else peak * 1024 / 1e6
 
 
 class Stopwatch:
@@ -127,7 +122,12 @@ def score(case: ScoringCase) -> dict[str, Any]:
 
 def main(name: str, contestant: str = "", round_number: str = "1") -> None:
     """Run and print."""
-    outcome = score(SCORING_CASES[name]) if name in SCORING_CASES else run(CASES[name], contestant, int(round_number))
+    if name in candidates.CANDIDATES_CASES:
+        outcome = candidates.score(candidates.CANDIDATES_CASES[name])
+    elif name in SCORING_CASES:
+        outcome = score(SCORING_CASES[name])
+    else:
+        outcome = run(CASES[name], contestant, int(round_number))
     print(json.dumps(outcome))
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from jumelage.benchmarks.speed.cases import Case, ScoringCase
+from jumelage.benchmarks.speed.contestants import RELAXED
 
 SLOW_SECONDS = 30.0
 """A contestant whose first run takes longer is not run again, unless the user says how often."""
@@ -34,7 +35,8 @@ class Run:
         What the run measured: ``seconds``, ``cpu_seconds``, ``phases``, ``cpu_phases``, ``megabytes``,
         ``market_megabytes``, ``placed``, ``units``, ``score``.
     agrees : bool or None
-        Whether its optimum is that of the first run of the round; None where it has none.
+        Whether its optimum is that of the first run of the round, or no worse where it leaves out rules; None where
+        it has none.
     """
 
     case: str
@@ -123,6 +125,8 @@ def compared(runs: Sequence[Run], tolerance: float) -> list[Run]:
         if run.status != "done":
             return None
         first = firsts[run.round]
+        if run.contestant in RELAXED:
+            return bool((run.measured["placed"], run.measured["units"]) >= (first["placed"], first["units"]))
         apart = abs(run.measured["units"] - first["units"])
         return bool(run.measured["placed"] == first["placed"] and apart <= tolerance * abs(first["units"]))
 

@@ -7,9 +7,25 @@ from numpy.typing import NDArray
 
 from jumelage.matching.rules.forbid import Forbid
 from jumelage.matching.rules.history import NoRepeat
+from jumelage.matching.rules.pins import Pin
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from jumelage.matching.market import Market
+    from jumelage.matching.rules.rule import Rule
+
+
+def bar_or_pin_pairs(rules: "Iterable[Rule]") -> bool:
+    """Return whether rules do no more than to pin and to bar single pairs.
+
+    Examples
+    --------
+    >>> import jumelage as jm
+    >>> bar_or_pin_pairs([jm.rules.Forbid("s1", "c2")]), bar_or_pin_pairs([jm.rules.Forbid("s1", "c1", weight=1)])
+    (True, False)
+    """
+    return all(isinstance(rule, Pin | Forbid | NoRepeat) and rule.weight is None for rule in rules)
 
 
 def forbidden(market: "Market") -> NDArray[np.int64]:

@@ -53,14 +53,21 @@ def every_group(market: "Market", columns: Sequence[Column]) -> list[Group]:
     """Return the group of each value; of columns of both sides, of each combination that an allowed pair has."""
     of_student, students = _coded(market, columns, "students")
     of_company, companies = _coded(market, columns, "companies")
-    row, at = of_student[market.student_of_pair], of_company[market.company]
-    of_pair = np.where((row >= 0) & (at >= 0), row * len(companies) + at, -1)
-    order = np.argsort(of_pair, kind="stable")
+    at = of_company[market.company]
+    of_pair = at
+    if _has_students(columns):
+        row = of_student[market.student_of_pair]
+        of_pair = np.where((row >= 0) & (at >= 0), row * len(companies) + at, -1)
+    is_narrow = len(students) * len(companies) < 2**16
+    # Numbers of 16 bits are sorted by radix, several times as fast.
+    order = np.argsort((of_pair + 1).astype(np.uint16) if is_narrow else of_pair, kind="stable")
     if _has_students(columns) and len({side for side, _ in columns}) > 1:
         group = np.unique(of_pair[of_pair >= 0])
+        begin, end = (np.searchsorted(of_pair[order], group, side=side) for side in ("left", "right"))
     else:
         group = np.arange(len(students) * len(companies))
-    begin, end = (np.searchsorted(of_pair[order], group, side=side) for side in ("left", "right"))
+        ends = np.cumsum(np.bincount(of_pair + 1, minlength=len(group) + 1))
+        begin, end = ends[:-1], ends[1:]
     if _has_students(columns):
         size = np.bincount(of_student[of_student >= 0], minlength=len(students))[group // len(companies)]
     else:

@@ -107,6 +107,8 @@ def why_not(market: "Market", student: str, company: str) -> str:
     """Return in brackets what stands in the way of a pair that is not allowed, where the market knows it."""
     if market.compat is None:
         return ""
-    reasons = market.compat.explain(student, company).reasons
-    failed = [reason.say("en") for reason in reasons if reason.code.startswith("hard-failed")]
+    explanation = market.compat.explain(student, company)
+    if explanation.headline.code == "pair-not-kept":
+        return " (eligible, but not among the candidates that were kept: name it in Candidates(always=))"
+    failed = [reason.say("en") for reason in explanation.reasons if reason.code.startswith("hard-failed")]
     return f" ({' '.join(failed)})" if failed else " (eligible, but the company refused the application)"

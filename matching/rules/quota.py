@@ -5,7 +5,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from jumelage.errors import Fault
 from jumelage.matching.rules import arguments, columns, share
@@ -104,23 +106,27 @@ class Quota(StatedRule):
 
     def breaches(self, market: "Market", matching: "Matching") -> list[Violation]:
         """Return a violation for each group with too many or too few students."""
-        said = [
-            (side == "companies", dict(zip(_ids(market, side), columns.cells(market, side, heading), strict=True)))
-            for side, heading in self._columns(market)
-        ]
-        inside: dict[tuple[str, ...], list[tuple[str, str]]] = {}
-        for pair in matching.pairs.items():
-            if pair[0] in market.students and pair[1] in market.companies:
-                inside.setdefault(tuple(of[pair[which]] for which, of in said), []).append(pair)
+        assigned = matching.positions(market)
+        placed = np.flatnonzero(assigned >= 0)
+        row: dict[Side, NDArray[np.integer[Any]]] = {"students": placed, "companies": assigned[placed]}
+        said = [columns.cells(market, *one).to_numpy(object)[row[one[0]]] for one in self._columns(market)]
+        values_of = list(zip(*said, strict=True))
+        inside = Counter(values_of)
+
+        def concerned(values: tuple[str, ...]) -> list[tuple[str, str]]:
+            own = placed[[at for at, one in enumerate(values_of) if one == values]]
+            return list(zip(market.students[own], market.companies[assigned[own]], strict=True))
+
         size = self._sizes(market)
         violations = []
         for values in self._bounded(market, inside) if self._value is None else [self._value]:
-            pairs = inside.get(values, [])
-            count = len(pairs)
+            count = inside[values]
             if self.at_most is not None and count > (most := share.most(self.at_most, size(values))):
-                violations.append(self._violation("quota-exceeded", values, pairs, f"at most {most}", count - most))
+                bound = f"at most {most}"
+                violations.append(self._violation("quota-exceeded", values, concerned(values), bound, count - most))
             if self.at_least is not None and count < (fewest := share.fewest(self.at_least, size(values))):
-                violations.append(self._violation("quota-short", values, pairs, f"at least {fewest}", fewest - count))
+                bound = f"at least {fewest}"
+                violations.append(self._violation("quota-short", values, concerned(values), bound, fewest - count))
         return violations
 
     @property

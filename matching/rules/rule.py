@@ -150,11 +150,14 @@ def counting(
     ([0, 3], [0, 3, 4], [1, 1, 1])
     """
     column = np.concatenate([np.zeros(0, dtype=np.int64), *pairs])
+    once = np.ones_like(column)
+    # Arrays that nobody can change are not copied.
+    column.flags.writeable = once.flags.writeable = False
     return Rows(
         labels=tuple(labels),
         indptr=np.concatenate(([0], np.cumsum([len(own) for own in pairs], dtype=np.int64))),
         column=column,
-        coefficient=np.ones_like(column),
+        coefficient=once,
         lower=np.array(lower, dtype=np.int64),
         upper=np.array(upper, dtype=np.int64),
     )

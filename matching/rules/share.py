@@ -3,6 +3,7 @@
 import math
 import re
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 from jumelage.errors import Fault
@@ -48,6 +49,7 @@ def is_share(given: Bound | None) -> bool:
     return isinstance(given, str)
 
 
+@cache
 def fewest(given: Bound | None, size: int) -> int:
     """Return how many students a lower bound asks for in a group of so many; a fraction is rounded up.
 
@@ -61,6 +63,7 @@ def fewest(given: Bound | None, size: int) -> int:
     return math.ceil(_share(given.rstrip(" %")) * size) if isinstance(given, str) else given
 
 
+@cache
 def most(given: Bound, size: int) -> int:
     """Return how many students an upper bound lets into a group of so many; a fraction is rounded down.
 

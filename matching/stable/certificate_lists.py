@@ -7,10 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
-from jumelage.matching.rules.forbid import Forbid
-from jumelage.matching.rules.forbidden import forbidden
-from jumelage.matching.rules.history import NoRepeat
-from jumelage.matching.rules.pins import Pin, pins
+from jumelage.matching.rules.forbidden import bar_or_pin_pairs, forbidden
+from jumelage.matching.rules.pins import pins
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -144,7 +142,7 @@ def strict_lists(market: "Market") -> StrictLists | None:
     """
     if market.mode is None or market.student_rank is None:
         return None
-    if any(not isinstance(rule, Pin | Forbid | NoRepeat) or rule.weight is not None for rule in market.rules):
+    if not bar_or_pin_pairs(market.rules):
         return None
     pinned = _pins(market)
     is_allowed = _keeps_floors(market) & (pinned < 0)[market.student_of_pair]

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching.certificate import LARGEST, MOST_DECIMALS, UNITS_IN_RANGE
+from jumelage.matching.travel import metres
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -27,6 +28,8 @@ def weights_of(
             if units is None:
                 return None
             weights.append(units)
+        elif name == "travel":
+            weights.append(-metres(market))
         elif name == "company_rank" and market.company_rank is not None:
             weights.append(-filled(market.company_rank, market.company))
         elif name != "company_rank" and market.student_rank is not None:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def student_optimal(
-    market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float
+    market: "Market", problem: Problem, _objective: Objective, seed: int, time_limit: float
 ) -> Assignment:
     """Return the stable matching of the applications that is the best for every student: students propose.
 
@@ -31,11 +31,11 @@ def student_optimal(
     InfeasibleError
         If a minimum cannot be met by those whom the applications leave.
     """
-    return _completed(market, problem, students_propose(market, problem, seed), seed, "students")
+    return _completed(market, problem, students_propose(market, problem, seed), seed, time_limit, "students")
 
 
 def company_optimal(
-    market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float
+    market: "Market", problem: Problem, _objective: Objective, seed: int, time_limit: float
 ) -> Assignment:
     """Return the stable matching of the applications that is the best for every company: companies propose.
 
@@ -48,10 +48,10 @@ def company_optimal(
     InfeasibleError
         If a minimum cannot be met by those whom the applications leave.
     """
-    return _completed(market, problem, companies_propose(market, problem, seed), seed, "companies")
+    return _completed(market, problem, companies_propose(market, problem, seed), seed, time_limit, "companies")
 
 
-def staged(market: "Market", problem: Problem, _objective: Objective, seed: int, _time_limit: float) -> Assignment:
+def staged(market: "Market", problem: Problem, _objective: Objective, seed: int, time_limit: float) -> Assignment:
     """Return what schools get that decide one mode after the other: direct offers, applications, assignment.
 
     Whoever has an open offer takes it, even where she would rather be elsewhere; then students propose to the seats
@@ -64,13 +64,15 @@ def staged(market: "Market", problem: Problem, _objective: Objective, seed: int,
     stable = taken
     if market.mode is not None:
         stable = np.maximum(taken, students_propose(market, without_students(problem, taken), seed))
-    found = with_remainder(market, problem, stable, check_objective(market, None), seed)
+    found = with_remainder(market, problem, stable, check_objective(market, None), seed, time_limit)
     return Assignment(found.assigned, (), f"direct offers; then deferred acceptance; then {found.route}")
 
 
-def _completed(market: "Market", problem: Problem, stable: NDArray[np.int32], seed: int, proposers: str) -> Assignment:
+def _completed(
+    market: "Market", problem: Problem, stable: NDArray[np.int32], seed: int, time_limit: float, proposers: str
+) -> Assignment:
     """Return a stable matching with the best assignment of what it leaves, by the objective of the market."""
-    found = with_remainder(market, problem, stable, check_objective(market, None), seed)
+    found = with_remainder(market, problem, stable, check_objective(market, None), seed, time_limit)
     return Assignment(
         found.assigned, (), f"deferred acceptance, {proposers} propose; then {found.route} on what is left"
     )

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Judgement, Unknown
+from jumelage.scoring.criterion import Fix, Judgement, Positions, Unknown
 from jumelage.scoring.items import ItemLists, fold
 from jumelage.scoring.needs import check_needs
 
@@ -118,7 +118,16 @@ class AcceptedKinds:
         return self.table[self.kind[rows]]
 
     def judge(self, student: int, company: int) -> Judgement:
-        """Found is her kind, needed the company's list."""
+        """Found is her kind, needed the company's list, the fix that it accepts her kind as well."""
         is_unknown = self.kind[student] == len(self.table) - 1
         found = "?" if is_unknown else str(self.texts.iloc[student])
-        return Judgement(found, ", ".join(self.accepted.row(company)) or "–")
+        needed = ", ".join(self.accepted.row(company)) or "–"
+        if self.table[self.kind[student], company]:
+            return Judgement(found, needed)
+        return Judgement(found, needed, Fix("known", needed) if is_unknown else Fix("accepts", found))
+
+    def take(self, students: Positions, companies: Positions) -> "AcceptedKinds":
+        """Keep some of both sides."""
+        return AcceptedKinds(
+            self.kind[students], self.table[:, companies], self.texts.iloc[students], self.accepted.take(companies)
+        )

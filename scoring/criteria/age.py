@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Judgement, Unknown
+from jumelage.scoring.criterion import Fix, Judgement, Positions, Unknown
 from jumelage.scoring.days import EARLY, LATE, Days, Starts, day_text, to_days
 from jumelage.scoring.needs import check_needs
 
@@ -117,10 +117,22 @@ class AgeAtStart:
             return Judgement("–", "–")
         needed = f"≥ {minimum:g} ({day_text(start)})"
         if start == EARLY or np.isnat(birth):
-            return Judgement("?", needed)
+            is_met = start == EARLY and self.allows_unknown
+            return Judgement("?", needed, None if is_met else Fix("known", needed))
         day = np.datetime64(start, "D")
         age = int((day.astype("datetime64[M]") - birth.astype("datetime64[M]")).astype(int))
         age -= bool(birthday(birth, age) > day)
         reached = int(birthday(birth, months(minimum)).astype(int))
-        fix = None if reached <= start else f"start ≥ {day_text(reached)}"
+        fix = None if reached <= start else Fix("start", day_text(reached))
         return Judgement(f"{age * 10 // 12 / 10:g}", needed, fix)
+
+    def take(self, students: Positions, companies: Positions) -> "AgeAtStart":
+        """Keep some of both sides."""
+        return AgeAtStart(
+            self.reached[students],
+            self.kind[companies],
+            self.minimum[companies],
+            self.births[students],
+            self.starts.take(students, companies),
+            self.allows_unknown,
+        )

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Judgement, Unknown
+from jumelage.scoring.criterion import Fix, Judgement, Positions, Unknown
 from jumelage.scoring.days import EARLY, LATE, Days, day_text, read_days
 from jumelage.scoring.needs import check_needs
 
@@ -80,10 +80,24 @@ class CoveredDates:
         return (self.start[rows, None] >= self.first) & (self.end[rows, None] <= self.last)
 
     def judge(self, student: int, company: int) -> Judgement:
-        """Found is the student's period, needed the company's."""
+        """Found is the student's period, needed the company's, the fix the ends that do not fit."""
+        start, end, first, last = self.start[student], self.end[student], self.first[company], self.last[company]
         limits = [
-            f"{sign} {day_text(day)}"
-            for sign, day, none in (("≥", self.first[company], EARLY), ("≤", self.last[company], LATE))
-            if day != none
+            (f"{sign} {day_text(limit)}", is_met, day in (EARLY, LATE))
+            for sign, day, limit, none, is_met in (
+                ("≥", start, first, EARLY, start >= first),
+                ("≤", end, last, LATE, end <= last),
+            )
+            if limit != none
         ]
-        return Judgement(f"{day_text(self.start[student])} … {day_text(self.end[student])}", ", ".join(limits) or "–")
+        unmet = [(limit, is_unknown) for limit, is_met, is_unknown in limits if not is_met]
+        fix = None
+        if unmet:
+            is_unknown = any(is_unknown for _, is_unknown in unmet)
+            fix = Fix("known" if is_unknown else "dates", ", ".join(limit for limit, _ in unmet))
+        needed = ", ".join(limit for limit, _, _ in limits) or "–"
+        return Judgement(f"{day_text(start)} … {day_text(end)}", needed, fix)
+
+    def take(self, students: Positions, companies: Positions) -> "CoveredDates":
+        """Keep some of both sides."""
+        return CoveredDates(self.start[students], self.end[students], self.first[companies], self.last[companies])

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.needs import check_needs
 
 if TYPE_CHECKING:
@@ -102,3 +102,7 @@ class OfStudent:
         """Return each student's value for every company."""
         own = self.value[rows, None]
         return np.broadcast_to(own, (len(own), self.num_companies))
+
+    def take(self, students: Positions, companies: Positions) -> "OfStudent":
+        """Keep some of both sides."""
+        return OfStudent(self.value[students], len(companies))

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
 from jumelage.scoring.criteria.skills import ShareOfWanted
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.items import ItemLists
 from jumelage.scoring.needs import check_needs
 
@@ -74,3 +74,8 @@ class BySector:
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Return the shares."""
         return self.by_sector.values(rows).take(self.sector, axis=1)
+
+    def take(self, students: Positions, companies: Positions) -> "BySector":
+        """Keep some of both sides; the sectors stay."""
+        sectors = np.arange(self.by_sector.wanted.shape[1])
+        return BySector(self.by_sector.take(students, sectors), self.sector[companies])

@@ -8,8 +8,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.needs import check_needs
+from jumelage.scoring.taken_pairs import taken_pairs
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -127,29 +128,39 @@ class Ranked:
     ----------
     indptr, company, value : arrays
         The ranked pairs of student ``s`` are those from ``indptr[s]`` up to ``indptr[s + 1]``.
-    background : array of float64, shape (students, companies)
-        0 for those who have a list, NaN for those who have none; a view of one row or column.
+    background : array of float64, shape (students, 1) or (1, companies)
+        0 for those who have a list, NaN for those who have none.
+    num_companies : int
+        How many companies there are.
     """
 
     indptr: NDArray[np.int64]
-    company: NDArray[np.intp]
+    company: NDArray[np.integer]
     value: NDArray[np.float64]
     background: NDArray[np.float64]
+    num_companies: int
 
     @classmethod
     def of(
         cls, listed: _Listed, value: NDArray[np.float64], background: NDArray[np.float64], cohort: "Cohort"
     ) -> "Ranked":
         """Lay the ranked pairs out by student."""
-        shape = len(cohort.students), len(cohort.companies)
-        indptr = np.searchsorted(listed.student, np.arange(shape[0] + 1)).astype(np.int64)
-        return cls(indptr, listed.company, value, np.broadcast_to(background, shape))
+        indptr = np.searchsorted(listed.student, np.arange(len(cohort.students) + 1)).astype(np.int64)
+        return cls(indptr, listed.company, value, background, len(cohort.companies))
 
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Fill in the background, and set the pairs that have a rank."""
         bounds = self.indptr[rows.start : rows.stop + 1]
         listed = slice(bounds[0], bounds[-1])
-        values = np.array(self.background[rows], order="C")
+        own = self.background if len(self.background) == 1 else self.background[rows]
+        values = np.array(np.broadcast_to(own, (len(bounds) - 1, self.num_companies)), order="C")
         student = np.repeat(np.arange(len(values)), np.diff(bounds))
         values[student, self.company[listed]] = self.value[listed]
         return values
+
+    def take(self, students: Positions, companies: Positions) -> "Ranked":
+        """Keep some of both sides."""
+        indptr, company, place = taken_pairs(self.indptr, self.company, students, companies)
+        own = self.background if len(self.background) == 1 else self.background[students]
+        background = own if own.shape[1] == 1 else own[:, companies]
+        return Ranked(indptr, company, self.value[place], background, len(companies))

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from jumelage.cohort.cells import LEVELS
-from jumelage.scoring.criterion import Judgement
+from jumelage.scoring.criterion import Fix, Judgement, Positions
 from jumelage.scoring.items import ItemLists, fold, overlap
 from jumelage.scoring.needs import check_needs
 
@@ -115,5 +115,16 @@ class AllItems:
         return Judgement(
             found=", ".join(self.stated.row(student)) or "–",
             needed=", ".join(needed) or "–",
-            fix=f"+ {', '.join(missing)}" if missing else None,
+            fix=Fix("with", ", ".join(missing)) if missing else None,
+        )
+
+    def take(self, students: Positions, companies: Positions) -> "AllItems":
+        """Keep some of both sides."""
+        return AllItems(
+            self.has[students],
+            np.take(self.wants, companies, axis=1),
+            self.count[companies],
+            self.had.take(students),
+            self.stated.take(students),
+            self.needed.take(companies),
         )

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-from jumelage.errors import Fault
+from jumelage.errors import Fault, Notice
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Missing
+from jumelage.scoring.criterion import Missing, Positions
 from jumelage.scoring.items import ItemLists, fold, overlap
 from jumelage.scoring.needs import check_needs
 
@@ -81,30 +81,45 @@ class ShareOfWanted:
     Parameters
     ----------
     has : sparse array, shape (students, items)
-        Who has what.
+        How far each student has each item, from 0 to 1.
     wanted : array, shape (items, companies)
         What each item counts for each company, 0 where it is not wanted.
     total : array, shape (companies,)
         The weight of all that is wanted, NaN where nothing is.
     states_none : array of bool, shape (students,)
         Who has a blank list.
+    notices : tuple of Notice
+        What is worth knowing about the lists.
     """
 
     has: "csr_array[Any, tuple[int, int]]"
     wanted: NDArray[np.float64]
     total: NDArray[np.float64]
     states_none: NDArray[np.bool_]
+    notices: tuple[Notice, ...] = ()
 
     @classmethod
     def of(cls, had: ItemLists, wanted: ItemLists, weights: NDArray[np.float64]) -> "ShareOfWanted":
         """Place the weights, one for each of ``wanted.numbers()``."""
         numbers = wanted.numbers()
-        table = wanted.wanted(numbers, np.float64) * weights[:, None]
+        return cls.meeting(
+            had.membership(numbers, np.float64), wanted.wanted(numbers, np.float64) * weights[:, None], had
+        )
+
+    @classmethod
+    def meeting(
+        cls,
+        has: "csr_array[Any, tuple[int, int]]",
+        wanted: NDArray[np.float64],
+        had: ItemLists,
+        notices: tuple[Notice, ...] = (),
+    ) -> "ShareOfWanted":
+        """Add up what each company wants, given how far each student has each item."""
         # Added in the order in which `overlap` adds, so that to have everything is exactly 1.
-        everything = csr_array(np.ones((1, len(numbers))))
-        total = overlap(everything, table, slice(0, 1))[0]
+        everything = csr_array(np.ones((1, len(wanted))))
+        total = overlap(everything, wanted, slice(0, 1))[0]
         total[total == 0] = np.nan
-        return cls(had.membership(numbers, np.float64), table, total, had.is_blank)
+        return cls(has, wanted, total, had.is_blank, notices)
 
     def values(self, rows: slice) -> NDArray[np.float64]:
         """Return the shares."""
@@ -112,3 +127,10 @@ class ShareOfWanted:
         shares /= self.total
         shares[self.states_none[rows]] = np.nan
         return shares
+
+    def take(self, students: Positions, companies: Positions) -> "ShareOfWanted":
+        """Keep some of both sides."""
+        wanted = np.take(self.wanted, companies, axis=1)
+        return ShareOfWanted(
+            self.has[students], wanted, self.total[companies], self.states_none[students], self.notices
+        )

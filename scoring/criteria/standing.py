@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Judgement, Unknown
+from jumelage.scoring.criterion import Fix, Judgement, Positions, Unknown
 from jumelage.scoring.days import EARLY, LATE, Days, Starts, day_text, read_days
 from jumelage.scoring.needs import check_needs
 
@@ -115,6 +115,15 @@ class GoodUntil:
         return is_good
 
     def judge(self, student: int, company: int) -> Judgement:
-        """Found is the last day, needed that it is not before the start."""
-        start = self.starts.pair(student, company)
-        return Judgement(day_text(self.until[company]), f"≥ {day_text(start)}")
+        """Found is the last day, needed that it is not before the start, the fix that it is the start at least."""
+        start, until = self.starts.pair(student, company), self.until[company]
+        is_met = start <= until and (start > EARLY or self.allows_unknown)
+        needed = f"≥ {day_text(start)}"
+        fix = None
+        if not is_met:
+            fix = Fix("known", needed) if start == EARLY else Fix("until", day_text(start))
+        return Judgement(day_text(until), needed, fix)
+
+    def take(self, students: Positions, companies: Positions) -> "GoodUntil":
+        """Keep some of both sides."""
+        return GoodUntil(self.starts.take(students, companies), self.until[companies], self.allows_unknown)

@@ -1,5 +1,6 @@
 """Getting there: a limit on distance or travel time, and a value that halves with every few kilometres."""
 
+import math
 from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
@@ -9,9 +10,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from jumelage.scoring import parameters
-from jumelage.scoring.criterion import Judgement, Missing, Unknown
+from jumelage.scoring.criterion import Fix, Judgement, Missing, Positions, Unknown
 from jumelage.scoring.needs import check_needs
 from jumelage.scoring.places import Places, squared_chord
+from jumelage.scoring.taken_pairs import taken_pairs
 from jumelage.scoring.travel_table import read_minutes
 
 if TYPE_CHECKING:
@@ -84,9 +86,23 @@ class Within:
         return ~(chords > limit) if self.allows_unknown else chords <= limit
 
     def judge(self, student: int, company: int) -> Judgement:
-        """Found is the distance, needed the limit."""
-        distance = self.places.distances(slice(student, student + 1))[0, company]
-        return Judgement("?" if np.isnan(distance) else _km(distance), f"≤ {self.max_km:g} km")
+        """Found is the distance, needed the limit, the fix how much further it would have to reach."""
+        rows, needed = slice(student, student + 1), f"≤ {self.max_km:g} km"
+        distance = self.places.distances(rows)[0, company]
+        if np.isnan(distance):
+            return Judgement("?", needed, None if self.allows_unknown else Fix("known", needed))
+        chord = self.places.squared_chords(rows)[0, company]
+        if chord <= squared_chord(self.max_km):
+            return Judgement(_km(distance), needed)
+        tenths = max(1, math.ceil(10 * (float(distance) - self.max_km)))
+        # The last digit of a distance is rounded, of the limit as well.
+        while chord > squared_chord(self.max_km + tenths / 10):
+            tenths += 1
+        return Judgement(_km(distance), needed, Fix("more", _km(tenths / 10)))
+
+    def take(self, students: Positions, companies: Positions) -> "Within":
+        """Keep some of both sides."""
+        return Within(self.places.take(students, companies), self.max_km, self.allows_unknown)
 
 
 def _km(distance: float) -> str:
@@ -152,6 +168,10 @@ class HalfLife:
         distances = self.places.distances(rows)
         distances *= np.float32(-1 / self.half_life_km)
         return np.exp2(distances, out=distances)
+
+    def take(self, students: Positions, companies: Positions) -> "HalfLife":
+        """Keep some of both sides."""
+        return HalfLife(self.places.take(students, companies), self.half_life_km)
 
 
 @dataclass(frozen=True, eq=False)
@@ -226,7 +246,18 @@ class WithinMinutes:
         return mask
 
     def judge(self, student: int, company: int) -> Judgement:
-        """Found is the time, needed the limit."""
+        """Found is the time, needed the limit, the fix how many minutes it is over that."""
         pairs = slice(self.indptr[student], self.indptr[student + 1])
         times = self.minutes[pairs][self.company[pairs] == company]
-        return Judgement(f"{times[0]:g} min" if len(times) else "?", f"≤ {self.max_minutes:g} min")
+        needed = f"≤ {self.max_minutes:g} min"
+        if not len(times):
+            return Judgement("?", needed, None if self.allows_unknown else Fix("known", needed))
+        over = math.ceil(10 * (times[0] - self.max_minutes)) / 10
+        return Judgement(f"{times[0]:g} min", needed, Fix("more", f"{over:g} min") if over > 0 else None)
+
+    def take(self, students: Positions, companies: Positions) -> "WithinMinutes":
+        """Keep some of both sides."""
+        indptr, company, place = taken_pairs(self.indptr, self.company, students, companies)
+        return WithinMinutes(
+            indptr, company, self.minutes[place], len(companies), self.max_minutes, self.allows_unknown
+        )

@@ -30,13 +30,16 @@ if TYPE_CHECKING:
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
     from jumelage.matching.strategies.listing import strategies
-    from jumelage.scoring import criteria
+    from jumelage.matching.trade_off import trade_off
+    from jumelage.scoring import combinations, criteria
+    from jumelage.scoring.candidates import Candidates
     from jumelage.scoring.matrix import CompatibilityMatrix
     from jumelage.scoring.rubric import Rubric
     from jumelage.texts import Explanation
 
 __all__ = [
     "Audit",
+    "Candidates",
     "Cohort",
     "CompatibilityMatrix",
     "Explanation",
@@ -52,6 +55,7 @@ __all__ = [
     "alternatives",
     "audit",
     "benchmarks",
+    "combinations",
     "criteria",
     "datasets",
     "load_cohort",
@@ -62,11 +66,13 @@ __all__ = [
     "read_cohort",
     "rules",
     "strategies",
+    "trade_off",
     "write_cohort",
 ]
 
 _MODULES = {
     "benchmarks": "jumelage.benchmarks",
+    "combinations": "jumelage.scoring.combinations",
     "criteria": "jumelage.scoring.criteria",
     "datasets": "jumelage.datasets",
     "modes": "jumelage.matching.modes",
@@ -75,6 +81,7 @@ _MODULES = {
 
 _HOMES = {
     "Audit": "jumelage.matching.audit",
+    "Candidates": "jumelage.scoring.candidates",
     "Cohort": "jumelage.cohort",
     "CompatibilityMatrix": "jumelage.scoring.matrix",
     "Explanation": "jumelage.texts",
@@ -95,6 +102,7 @@ _HOMES = {
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
     "strategies": "jumelage.matching.strategies.listing",
+    "trade_off": "jumelage.matching.trade_off",
     "write_cohort": "jumelage.datasets",
 }
 

@@ -5,7 +5,8 @@ The tree of exceptions::
     JumelageError
     ├── InputError         (ValueError)    tables or arguments are wrong: every fault at once
     ├── InfeasibleError    (ValueError)    the input is valid, but no matching keeps its hard rules
-    ├── TimeLimitError     (TimeoutError)  no matching was found in the time given
+    ├── TimeLimitError     (TimeoutError)  there is no answer in the time given
+    ├── ExecutorError      (RuntimeError)  the executor that was given lost a part of the work
     └── MissingExtraError  (ImportError)   an optional part is not installed
 
 A `Fault` is one thing wrong with an input; a `Notice` is something worth knowing that is not an error, carried
@@ -157,17 +158,37 @@ class InfeasibleError(JumelageError, ValueError):
     ----------
     message : str
         Which rules cannot hold, and why, in words.
-    companies : sequence of str
-        The companies concerned, if any.
+    companies, students : sequence of str
+        The companies and the students concerned, if any.
     """
 
-    def __init__(self, message: str, companies: Sequence[str] = ()):
+    def __init__(self, message: str, companies: Sequence[str] = (), students: Sequence[str] = ()):
         super().__init__(message)
         self.companies = tuple(companies)
+        self.students = tuple(students)
 
 
 class TimeLimitError(JumelageError, TimeoutError):
-    """No matching was found in the time given."""
+    """There is no answer in the time given: no matching was found, or not every pair was scored."""
+
+
+class ExecutorError(JumelageError, RuntimeError):
+    """The executor that was given lost a part of the work: a process died, it was shut down, or could not be asked.
+
+    Parameters
+    ----------
+    cause : BaseException
+        What it said.
+    """
+
+    def __init__(self, cause: BaseException):
+        self.cause = cause
+        said = f"{type(cause).__name__}: {cause}" if str(cause) else type(cause).__name__
+        super().__init__(
+            f"The executor lost a part of the work ({said}). Nothing is wrong with the tables: give a new executor "
+            "(with fewer processes, or more memory for each, if one was killed; with criteria that its processes can "
+            "import, if one could not be sent), or leave executor= out to do the work in this process."
+        )
 
 
 class MissingExtraError(JumelageError, ImportError):

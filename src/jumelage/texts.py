@@ -8,6 +8,7 @@ import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from jumelage.errors import Fault, InputError, listed
@@ -48,8 +49,17 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "fr": "{label} : non satisfait (trouvé : {found} ; demandé : {needed}).",
     },
     "hard-failed-fix": {
-        "en": "{label}: not met (found {found}, needed {needed}); what would settle it: {fix}.",
-        "fr": "{label} : non satisfait (trouvé : {found} ; demandé : {needed}) ; il faudrait : {fix}.",
+        "en": "{label}: not met (found {found}, needed {needed}); met {fix}.",
+        "fr": "{label} : non satisfait (trouvé : {found} ; demandé : {needed}) ; satisfait {fix}.",
+    },
+    "pair-eligible-with": {
+        "en": "Eligible {fix}.",
+        "fr": "Admissible {fix}.",
+    },
+    "pair-not-kept": {
+        "en": "{student} may go to {company} (score {score:.3f}), but the pair was not among the candidates kept.",
+        "fr": "{student} est admissible chez {company} (indice de compatibilité {score:.3f}), mais la paire ne fait "
+        "pas partie des candidates retenues.",
     },
     "score-without-soft": {
         "en": "The rubric has no soft criteria: every allowed pair scores 1.",
@@ -59,9 +69,101 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "Nothing is known for any soft criterion: the pair scores {contribution:.2f}.",
         "fr": "Aucun critère souhaité n’est renseigné : la paire a l’indice {contribution:.2f}.",
     },
+    "rule-geometric": {
+        "en": "Combined as a geometric mean: each adds a share of the score in proportion to weight × value.",
+        "fr": "Combinés par moyenne géométrique : chacun ajoute une part de l’indice proportionnelle à poids × valeur.",
+    },
+    "rule-capped": {
+        "en": "A mean of {cap:g} is enough for the score 1: each adds a share of it by weight × value.",
+        "fr": "Une moyenne de {cap:g} suffit pour l’indice 1 : chacun en ajoute une part selon poids × valeur.",
+    },
+    "rule-minimum": {
+        "en": "The lowest value is the score.",
+        "fr": "La valeur la plus basse fait l’indice.",
+    },
+    "rule-lexicographic": {
+        "en": "Compared one after the other in order of weight, rounded to {steps} steps: each adds its digit.",
+        "fr": "Comparés l’un après l’autre par poids, arrondis à {steps} échelons : chacun ajoute son chiffre.",
+    },
+    "rule-two_sided": {
+        "en": "The student's side and the company's are scored apart; each criterion adds its share of its side.",
+        "fr": "Le côté élève et le côté entreprise sont évalués à part ; chaque critère ajoute sa part de son côté.",
+    },
+    "rule-own": {
+        "en": "Combined by a rule of one's own: {rule}.",
+        "fr": "Combinés par une règle propre : {rule}.",
+    },
+    "side": {
+        "en": "{label}: {value:.3f}.",
+        "fr": "{label} : {value:.3f}.",
+    },
+    "side-unknown": {
+        "en": "{label}: nothing is known, counted as {value:.2f}, adds {contribution:.3f}.",
+        "fr": "{label} : rien n’est renseigné, compté {value:.2f}, ajoute {contribution:.3f}.",
+    },
+    "completeness-exact": {
+        "en": "{num_never_scored:,} of {num_pairs:,} pairs were never scored. All {num_sampled:,} students were "
+        "judged in full.",
+        "fr": "{num_never_scored:,} paires sur {num_pairs:,} n’ont pas été évaluées. Les {num_sampled:,} élèves ont "
+        "tous été jugés au complet.",
+    },
+    "completeness-sampled": {
+        "en": "{num_never_scored:,} of {num_pairs:,} pairs were never scored. {num_sampled:,} students drawn at random "
+        "were judged in full; in brackets intervals of 95 %.",
+        "fr": "{num_never_scored:,} paires sur {num_pairs:,} n’ont pas été évaluées. {num_sampled:,} élèves tirés au "
+        "sort ont été jugés au complet ; entre parenthèses les intervalles à 95 %.",
+    },
+    "completeness-share-kept": {
+        "en": "Of a student's eligible pairs {share_kept} are kept, on average.",
+        "fr": "Des paires admissibles d’un élève, {share_kept} sont retenues en moyenne.",
+    },
+    "completeness-best-lost": {
+        "en": "On her best eligible opening a student loses {best_lost} of score, on average.",
+        "fr": "Sur sa meilleure offre admissible, un élève perd {best_lost} d’indice en moyenne.",
+    },
+    "completeness-left-without": {
+        "en": "{left_without} of the students have eligible openings and kept none.",
+        "fr": "{left_without} des élèves ont des offres admissibles et n’en ont gardé aucune.",
+    },
+    "waterfall": {
+        "en": "{student} at {company}: a bar chart of {num} bars that add up to the score of {score:.3f}.",
+        "fr": "{student} chez {company} : un graphique de {num} barres dont la somme est l’indice {score:.3f}.",
+    },
+    "report-pairs": {
+        "en": "{num_eligible:,} of {num_pairs:,} pairs are eligible.",
+        "fr": "{num_eligible:,} paires sur {num_pairs:,} sont admissibles.",
+    },
+    "report-pairs-sampled": {
+        "en": "{num_eligible:,} of the {num_pairs:,} pairs of {num_judged:,} students drawn at random are eligible.",
+        "fr": "{num_eligible:,} des {num_pairs:,} paires de {num_judged:,} élèves tirés au sort sont admissibles.",
+    },
+    "report-criterion": {
+        "en": "{label}: removes {removes:,} pairs, {removes_alone:,} of which nothing else removes.",
+        "fr": "{label} : écarte {removes:,} paires, dont {removes_alone:,} que rien d’autre n’écarte.",
+    },
+    "report-few": {
+        "en": "Students with fewer than {fewer_than} eligible openings: {num:,} of {num_judged:,}.",
+        "fr": "Élèves ayant moins de {fewer_than} offres admissibles : {num:,} sur {num_judged:,}.",
+    },
+    "report-student": {
+        "en": "{student}: {num_eligible}; {num_more} more without the criterion “{label}”.",
+        "fr": "{student} : {num_eligible} ; {num_more} de plus sans le critère « {label} ».",
+    },
+    "report-student-several": {
+        "en": "{student}: {num_eligible}; no criterion alone stands in the way of more.",
+        "fr": "{student} : {num_eligible} ; aucun critère seul n’en écarte d’autres.",
+    },
+    "report-students-more": {
+        "en": "… and {num:,} more.",
+        "fr": "… et {num:,} autres.",
+    },
     "unplaced-not-eligible": {
         "en": "No company of this term may take {student}.",
         "fr": "Aucune entreprise d’accueil de ce trimestre ne peut recevoir {student}.",
+    },
+    "unplaced-no-candidate": {
+        "en": "None of the companies that were looked at may take {student}; others were not scored.",
+        "fr": "Aucune des entreprises examinées ne peut recevoir {student} ; d’autres n’ont pas été évaluées.",
     },
     "unplaced-forbidden": {
         "en": "Every company that could take {student} is excluded by a rule.",
@@ -77,25 +179,63 @@ SENTENCES: dict[str, dict[Language, str]] = {
     },
 }
 
+FIXES: dict[str, dict[Language, str]] = {
+    "accepts": {"en": "if {what} were accepted", "fr": "si {what} était accepté"},
+    "dates": {"en": "with dates {what}", "fr": "avec des dates {what}"},
+    "known": {"en": "once it is known to be {what}", "fr": "une fois renseigné : {what}"},
+    "more": {"en": "with {what} more", "fr": "avec {what} de plus"},
+    "start": {"en": "with a start on {what} or later", "fr": "avec un début le {what} ou après"},
+    "until": {"en": "once extended to {what}", "fr": "une fois prolongé jusqu’au {what}"},
+    "with": {"en": "with {what}", "fr": "avec {what}"},
+}
+"""What would make a pair meet a hard criterion, as it ends a sentence; a fact ``fixes`` lists such codes."""
+
 LABELS: dict[str, dict[Language, str]] = {
+    "accessibility": {"en": "Accessibility", "fr": "Accessibilité"},
     "accredited": {"en": "Accredited at the start", "fr": "Agrément valable au début"},
     "company_rank": {"en": "Company's ranking", "fr": "Classement de l’entreprise"},
+    "company_side": {"en": "Score as the company sees it", "fr": "Indice côté entreprise"},
     "confirmed": {"en": "Confirmed at the start", "fr": "Accueil confirmé au début"},
     "dates": {"en": "Dates", "fr": "Dates"},
     "distance": {"en": "Distance", "fr": "Distance"},
+    "employer_record": {"en": "Employer's record", "fr": "Bilan de l’employeur"},
+    "free_text": {"en": "Texts alike", "fr": "Proximité des textes"},
     "grade": {"en": "Grade", "fr": "Note"},
     "interests": {"en": "Interests", "fr": "Centres d’intérêt"},
+    "language_level": {"en": "Language level", "fr": "Niveau de langue"},
     "languages": {"en": "Languages", "fr": "Langues"},
+    "learning": {"en": "Learning objectives", "fr": "Objectifs d’apprentissage"},
     "level": {"en": "Level", "fr": "Niveau"},
     "minimum_age": {"en": "Age at the start", "fr": "Âge au début"},
+    "occupation_profile": {"en": "Occupation's profile", "fr": "Profil de métier"},
+    "occupation_skills": {"en": "Skills of the occupation", "fr": "Compétences du métier"},
     "programme": {"en": "Programme", "fr": "Programme d’études"},
     "required": {"en": "Licences and certificates", "fr": "Permis et certificats"},
+    "returning": {"en": "Earlier placement there", "fr": "Passage antérieur chez l’employeur"},
+    "schedule": {"en": "Days in common", "fr": "Jours en commun"},
     "skills": {"en": "Skills", "fr": "Compétences"},
     "student_rank": {"en": "Student's wish", "fr": "Vœu de l’élève"},
+    "student_side": {"en": "Score as the student sees it", "fr": "Indice côté élève"},
+    "success": {"en": "Predicted success", "fr": "Réussite prédite"},
+    "taxonomy_skills": {"en": "Skills, near ones in part", "fr": "Compétences, voisines comprises"},
     "travel": {"en": "Travel", "fr": "Trajet"},
+    "travel_by_mode": {"en": "Travel by own means", "fr": "Trajet selon le moyen de transport"},
     "travel_time": {"en": "Travel time", "fr": "Temps de trajet"},
+    "travel_time_by_mode": {"en": "Travel time by own means", "fr": "Temps de trajet selon le moyen de transport"},
+    "wage_floor": {"en": "Wage floor", "fr": "Rémunération minimale"},
 }
 """How a criterion is called in sentences, by its name; a criterion that is not here goes by its name."""
+
+
+class _FrenchNumbers(Formatter):
+    """Thousands apart by a narrow space: a comma would be read as a decimal one."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text: str = super().format_field(value, format_spec)
+        return text.replace(",", "\u202f") if format_spec == "," else text
+
+
+_FORMATTERS: dict[Language, Formatter] = {"en": Formatter(), "fr": _FrenchNumbers()}
 
 
 def check_language(language: str) -> Language:
@@ -122,7 +262,8 @@ class Reason:
         A key of `SENTENCES`.
     facts : mapping
         What the sentence is filled with; ids, numbers and short texts. A fact ``criterion`` brings its
-        ``label`` in the language of the sentence.
+        ``label`` in the language of the sentence; a fact ``fixes``, pairs of a key of `FIXES` and what it takes, brings
+        the ``fix`` in words.
     """
 
     code: str
@@ -142,7 +283,10 @@ class Reason:
         facts = dict(self.facts)
         if "criterion" in facts:
             facts["label"] = label(facts["criterion"], language)
-        return SENTENCES[self.code][language].format(**facts)
+        if "fixes" in facts:
+            fixes = (FIXES[code][language].format(what=what) for code, what in facts["fixes"])
+            facts["fix"] = ", ".join(fixes)
+        return _FORMATTERS[language].format(SENTENCES[self.code][language], **facts)
 
 
 @dataclass(frozen=True, repr=False)

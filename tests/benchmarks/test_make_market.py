@@ -21,7 +21,9 @@ CALLS = {
     "tied": SIZES,
     "latin": {"num_students": 30, "num_companies": 30},
     "shortage": SIZES,
+    "nested_quotas": SIZES,
     "opposed": SIZES,
+    "school_rules": SIZES,
 }
 WITH_RANKS = ("hospital_residents", "tied", "latin", "opposed")
 
@@ -33,7 +35,9 @@ FROZEN = {
     "tied": "1b3148b2c4c9768c",
     "latin": "13d88d29ae06387c",
     "shortage": "a11377ce46dd5849",
+    "nested_quotas": "b6826b017b68f32f",
     "opposed": "9fe8658edca4b8e3",
+    "school_rules": "be18be7704b24da0",
 }
 """The first digits of `digest`, seed 7. They never change: a recipe that does gets a new name."""
 

@@ -71,6 +71,12 @@ def test_one_unit_less_is_another_optimum_unless_a_tolerance_is_given():
     assert [run.agrees for run in compared(runs, 0.01)] == [True, True, False, None]
 
 
+def test_an_optimum_that_leaves_out_rules_is_to_be_no_worse():
+    runs = [ran("match"), ran("flow-without-rules", units=120), ran("flow-without-rules", units=90, placed=4)]
+    runs += [ran("flow-without-rules", units=99), ran("flow-without-rules", units=120, placed=2)]
+    assert [run.agrees for run in compared(runs, 0.0)] == [True, True, True, False, False]
+
+
 def test_optima_are_compared_within_a_round_whose_market_is_its_own():
     runs = [ran("match"), ran("flow"), ran("match", number=2, units=70), ran("flow", number=2, units=100)]
     assert [run.agrees for run in compared(runs, 0.0)] == [True, True, True, False]

@@ -61,7 +61,8 @@ def test_core_dependencies_are_few_and_each_extra_is_named_in_what_needs_it(chec
     project = tomllib.loads((checkout / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     core = {requirement.split(">")[0] for requirement in project["dependencies"]}
     assert core == {"numpy", "pandas", "scipy", "ortools", "click"}
-    assert {"excel", "geo", "parquet", "plot", "notebook", "test", "lint"} == set(project["optional-dependencies"])
+    extras = {"cluster", "excel", "geo", "parquet", "plot", "text", "notebook", "test", "lint"}
+    assert extras == set(project["optional-dependencies"])
 
 
 @pytest.mark.parametrize("folder", FOLDERS)

@@ -14,17 +14,24 @@ from jumelage.cohort import sentences as cohort_sentences
 from jumelage.command_line import progress, sentences
 from jumelage.exports import headings
 from jumelage.matching.rules import sentences as rule_sentences
-from jumelage.texts import LABELS, SENTENCES
+from jumelage.scoring import sentences as rubric_sentences
+from jumelage.texts import FIXES, LABELS, SENTENCES
 
 CATALOGUES = {
     "reasons": SENTENCES,
     "criteria": LABELS,
+    "fixes": FIXES,
     "lines": sentences.LINES,
     "labels": sentences.LABELS,
     "cohort nouns": cohort_sentences.NOUNS,
     "cohort labels": cohort_sentences.LABELS,
     "cohort headings": cohort_sentences.HEADINGS,
     "cohort lines": cohort_sentences.LINES,
+    "rubric frame": rubric_sentences.FRAME,
+    "rubric combinations": rubric_sentences.COMBINED,
+    "rubric rules": rubric_sentences.RULE_NAMES,
+    "rubric criteria": rubric_sentences.JUDGED,
+    "rubric words": rubric_sentences.WORDS,
     "phases": progress.PHASES,
     "headings": headings.HEADINGS,
     "sheets": headings.SHEETS,

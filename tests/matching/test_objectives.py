@@ -3,6 +3,7 @@
 import random
 
 import numpy as np
+import pandas as pd
 import pytest
 from small_markets import Instance, Pair, blocking_pairs, feasible_matchings
 from worth import NAMES, worth
@@ -167,3 +168,16 @@ def test_the_order_of_the_rows_changes_nothing_in_a_leximin():
     for objective in (("placed", "leximin"), ("placed", "worst_score", "score"), ("placed", "score", "leximin")):
         first, second = (jm.match(market, objective=objective) for market in (one, other))
         assert first.matching.pairs == second.matching.pairs
+
+
+def test_travel_is_the_fewest_kilometres_and_an_unknown_home_is_as_far_as_the_farthest_pair():
+    students = pd.DataFrame({"student": ["a", "b", "c"], "lat": [48.0, 48.5, None], "lon": [-3.0, -3.0, -3.0]})
+    companies = pd.DataFrame({"company": ["x", "y", "z"], "capacity": 1, "lat": [48.5, 48.0, 47.0], "lon": -3.0})
+    pairs = pd.DataFrame([(s, c, 0.5) for s in "abc" for c in "xyz"], columns=["student", "company", "score"])
+    result = jm.match(jm.Market.from_pairs(pairs, students, companies), objective=("placed", "travel"))
+    assert dict(result.matching.pairs) == {"a": "y", "b": "x", "c": "z"}
+    # 1.5 degrees of latitude on a sphere of 6,371.0088 km.
+    assert result.value["travel"] == pytest.approx(1.5 * np.pi / 180 * 6371.0088, abs=0.001)
+    assert result.certificate.check(result.market, result.matching)
+    with pytest.raises(jm.InputError, match="without coordinates"):
+        jm.match(jm.Market.from_scores([[0.5]], [1]), objective=("placed", "travel"))

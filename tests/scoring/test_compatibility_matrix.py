@@ -78,7 +78,9 @@ def test_an_explanation_speaks_french():
         "  - Programme d’études : satisfait (trouvé : cuisine ; demandé : cuisine)."
     )
     assert str(matrix.explain("S1", "C2", language="fr")) == (
-        "S1 n’est pas admissible chez C2.\n  - Programme d’études : non satisfait (trouvé : cuisine ; demandé : bois)."
+        "S1 n’est pas admissible chez C2.\n"
+        "  - Programme d’études : non satisfait (trouvé : cuisine ; demandé : bois) ; "
+        "satisfait si cuisine était accepté."
     )
 
 

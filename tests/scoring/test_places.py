@@ -3,9 +3,13 @@
 import numpy as np
 import pandas as pd
 import pytest
+from small_cohorts import cohort
 
 from jumelage.cohort import Cohort
+from jumelage.errors import InputError
+from jumelage.scoring.criteria import Distance, Travel
 from jumelage.scoring.places import EARTH_RADIUS_KM, Places, squared_chord
+from jumelage.scoring.rubric import Rubric
 
 
 def haversine(lat, lon, other_lat, other_lon):
@@ -53,3 +57,35 @@ def test_antipodes_are_half_way_round_and_one_place_is_at_no_distance_from_itsel
     here, there = Places.of(cohort).distances(slice(0, 1))[0]
     assert here == 0.0
     assert there == pytest.approx(np.pi * EARTH_RADIUS_KM, rel=1e-3)
+
+
+class TestSwapped:
+    RENNES, BREST = (48.1, -1.7), (48.4, -4.5)
+
+    def rubric(self, homes, sites):
+        tables = cohort(
+            {"lat": [lat for lat, _ in homes], "lon": [lon for _, lon in homes]},
+            {"lat": [lat for lat, _ in sites], "lon": [lon for _, lon in sites]},
+        )
+        return Rubric([Distance(10_000), Travel()]).score(tables)
+
+    def test_every_place_that_only_fits_the_other_way_round_is_named(self):
+        with pytest.raises(InputError) as caught:
+            self.rubric([self.RENNES, (-1.7, 48.1), self.BREST], [self.RENNES, (-4.5, 48.4), self.BREST])
+        assert [(fault.table, fault.row, fault.subject) for fault in caught.value.faults] == [
+            ("students", 3, "S2"),
+            ("companies", 3, "C2"),
+        ]
+        assert caught.value.faults[0].found == "-1.7 north, 48.1 east, far from the other side"
+
+    def test_a_far_place_that_is_far_either_way_is_taken_as_it_is(self):
+        reunion = (-21.1, 55.5)
+        assert self.rubric([self.RENNES, reunion], [self.RENNES]).num_pairs == 2
+
+    def test_places_outside_the_world_never_reach_it(self):
+        with pytest.raises(InputError) as caught:
+            self.rubric([(148.1, -1.7)], [(48.1, 181)])
+        assert [(fault.table, fault.column) for fault in caught.value.faults] == [
+            ("students", "lat"),
+            ("companies", "lon"),
+        ]

@@ -1,6 +1,7 @@
 """`Rubric`: its file, its suggestions, its faults, criteria of one's own."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -8,7 +9,7 @@ import pytest
 
 from jumelage.cohort import Cohort
 from jumelage.errors import InputError
-from jumelage.scoring import criteria
+from jumelage.scoring import combinations, criteria
 from jumelage.scoring.criterion import Judgement
 from jumelage.scoring.rubric import Rubric
 from jumelage.texts import LABELS
@@ -35,16 +36,66 @@ def write(tmp_path):
 
 class TestFile:
     def test_a_written_rubric_reads_as_the_same(self, write):
-        every = [
-            kind(40) if kind is criteria.Distance else kind()
-            for kind in criteria.REGISTRY.values()
-            if kind not in (criteria.TravelTime, criteria.Skills)
-        ]
         skills = criteria.Skills({'a "quoted" skill': 2, "été\x7f": 0.5}, weight=3, missing="drop")
-        rubric = Rubric([*every, skills], 'the "grid" of été')
+        named = [
+            criteria.Distance(40),
+            criteria.TravelTime(Path("/a/minutes.csv"), 45),
+            criteria.TravelTimeByMode(60, speeds={"car": 45, "transit": 18.5}),
+            criteria.WageFloor(4.35),
+            skills,
+            criteria.TaxonomySkills(Path("/a/tree.csv"), column="occupation", sibling=0.25, unlisted="refuse"),
+            criteria.OccupationSkills(Path("/a/links.csv")),
+            criteria.OccupationProfile(Path("/a/links.csv")),
+            criteria.EmployerRecord(["completed", "hired"]),
+            criteria.PredictedSuccess(Path("/a/model.csv"), calibration=[(0, 0.1), (1, 0.9)]),
+        ]
+        others = set(criteria.REGISTRY.values()) - {type(each) for each in named}
+        rubric = Rubric([*named, *(kind() for kind in others)], 'the "grid" of été')
         again = Rubric.read(write(rubric.to_toml()))
         assert again.name == rubric.name
         assert set(map(repr, again.criteria)) == set(map(repr, rubric.criteria))
+        assert len(again.criteria) == len(criteria.REGISTRY)
+
+    @pytest.mark.parametrize(
+        "combination",
+        [
+            combinations.WeightedMean(),
+            combinations.GeometricMean(),
+            combinations.Minimum(),
+            combinations.Lexicographic(steps=4),
+            combinations.Capped(),
+            combinations.Capped(0.5),
+            combinations.TwoSided(["skills"], ["grade"]),
+            combinations.TwoSided(
+                ["grade"], ["skills"], within=combinations.Capped(0.7), across=combinations.Minimum(), student_share=0.3
+            ),
+        ],
+        ids=repr,
+    )
+    def test_a_written_combination_reads_as_the_same(self, write, combination):
+        rubric = Rubric([criteria.Skills(), criteria.Grade()], combination=combination)
+        assert Rubric.read(write(rubric.to_toml())) == rubric
+
+    def test_all_faults_of_a_combination_come_at_once(self, write):
+        path = write(
+            '[combination]\nrule = "two_sided"\nstudents = ["skills"]\nwithin = {rule = "capped", cap = 2}\n'
+            'across = {rule = "geometrical"}\n[[soft]]\ncriterion = "skills"\nweight = -1\n'
+        )
+        with pytest.raises(InputError) as caught:
+            Rubric.read(path)
+        assert [(fault.found, fault.remedy) for fault in caught.value.faults] == [
+            ("the parameter 'students'", "did you mean 'student'?"),
+            ("no student", "add it"),
+            ("no company", "add it"),
+            ("cap = 2", "correct it"),
+            ("rule = 'geometrical'", "did you mean 'geometric'?"),
+            ("weight = -1", "correct it"),
+        ]
+
+    @pytest.mark.parametrize("text", ['combination = "minimum"\n', "[combination]\n", "[[combination]]\n"])
+    def test_a_combination_without_a_rule_is_refused(self, write, text):
+        with pytest.raises(InputError, match="a combination without a rule"):
+            Rubric.read(write(f'{text}[[soft]]\ncriterion = "skills"\n'))
 
     def test_a_path_in_it_is_relative_to_its_folder(self, write, cohort, tmp_path):
         (tmp_path / "times.csv").write_text("student,company,minutes\nS1,C2,10\n", encoding="utf-8")
@@ -86,9 +137,21 @@ class TestFile:
 
     def test_what_a_file_cannot_say_is_refused(self):
         table = pd.DataFrame({"student": [], "company": [], "minutes": []})
-        for criterion in (SameParity(), criteria.TravelTime(table, 30)):
-            with pytest.raises(InputError, match="rubric"):
-                Rubric([criterion]).to_toml()
+        with pytest.raises(InputError, match="criteria that come with the library"):
+            Rubric([SameParity()]).to_toml()
+        with pytest.raises(InputError) as caught:
+            Rubric([criteria.TravelTime(table, 30), criteria.PredictedSuccess(function=max)]).to_toml()
+        assert [(fault.subject, fault.found) for fault in caught.value.faults] == [
+            ("travel_time", "table, a table"),
+            ("success", "function, a function"),
+        ]
+
+    def test_an_own_combination_is_no_matter_for_a_file(self):
+        class Own(combinations.WeightedMean):
+            rule = "own"
+
+        with pytest.raises(InputError, match="a combination that comes with the library"):
+            Rubric([criteria.Skills()], combination=Own()).to_toml()
 
 
 class TestSuggest:
@@ -197,7 +260,7 @@ class TestOwnCriteria:
         with pytest.raises(InputError, match="correct the criterion 'numbers'"):
             Rubric([NumbersForMask()]).score(cohort)
 
-    @pytest.mark.parametrize("given", [[criteria.Skills], ["skills"], [Own(0, weight=0)], [Own(0, missing="zero")]])
+    @pytest.mark.parametrize("given", [[criteria.Skills], ["skills"], [Own(0, weight=-1)], [Own(0, missing="zero")]])
     def test_what_is_no_criterion_is_refused(self, given):
         with pytest.raises(InputError, match="rubric"):
             Rubric(given)
@@ -220,6 +283,17 @@ def test_every_missing_column_is_named_at_once(cohort):
         ("companies", "start"),
     ]
     assert "companies.start or students.start, which the criterion 'confirmed' reads" in str(caught.value)
+
+
+def test_a_missing_column_comes_with_the_near_ones(cohort):
+    students = cohort.students.rename(columns={"skills": "skill"}).assign(My_Grade=1)
+    with pytest.raises(InputError) as caught:
+        Rubric([criteria.Skills(), criteria.Grade(), criteria.Travel()]).score(cohort.replace(students=students))
+    assert [(fault.column, fault.remedy.split(" add it")[0]) for fault in caught.value.faults] == [
+        ("skills", "is 'skill' meant?"),
+        ("grade", "is 'My_Grade' meant?"),
+        *((column, "add it, or take the criterion out of the rubric") for column in ("lat", "lon") * 2),
+    ]
 
 
 def test_without_soft_criteria_every_allowed_pair_scores_1(cohort):

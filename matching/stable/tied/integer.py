@@ -1,16 +1,12 @@
 """The integer model given to a solver (OR-Tools' MathOpt: SCIP, and HiGHS where a second opinion is needed)."""
 
-import signal
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from types import FrameType
 from typing import Any
 
 import numpy as np
 
+from jumelage.matching.interrupts import ctrl_c_held
 from jumelage.matching.stable.tied.model import Floats, Model
 
 
@@ -71,7 +67,7 @@ def _solve(model: Model, target: float, seconds: float, solver: Any, *, threads:
         absolute_gap_tolerance=0.0,
     )
     parameters.gscip.bool_params["misc/catchctrlc"] = False
-    with _ctrl_c_held():
+    with ctrl_c_held():
         result = mathopt.solve(mathopt.Model.from_model_proto(_proto(model, target)), solver, params=parameters)
     reasons, reason = mathopt.TerminationReason, result.termination.reason
     bound = result.termination.objective_bounds.dual_bound
@@ -84,23 +80,6 @@ def _solve(model: Model, target: float, seconds: float, solver: Any, *, threads:
         is_infeasible=reason in (reasons.INFEASIBLE, reasons.INFEASIBLE_OR_UNBOUNDED),
         is_finished=reason not in (reasons.FEASIBLE, reasons.NO_SOLUTION_FOUND),
     )
-
-
-@contextmanager
-def _ctrl_c_held() -> Iterator[None]:
-    """Hold Ctrl-C back until the solver has returned: raised while it hands over its result, it would be lost there."""
-    before = signal.getsignal(signal.SIGINT)
-    if threading.current_thread() is not threading.main_thread() or not callable(before):
-        yield
-        return
-    pressed: list[tuple[int, FrameType | None]] = []
-    signal.signal(signal.SIGINT, lambda *given: pressed.append(given))
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)
-    if pressed:
-        before(*pressed[0])
 
 
 def _proto(model: Model, target: float) -> Any:

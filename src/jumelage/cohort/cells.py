@@ -277,6 +277,7 @@ DATE = Kind(
 NUMBER = _number("a finite number")
 LATITUDE = _number("degrees north between -90 and 90, such as 48.117", -90, 90)
 LONGITUDE = _number("degrees east between -180 and 180, such as -1.678", -180, 180)
+AMOUNT = _number("an amount from 0", 0)
 AGE = _number("an age in years between 0 and 120", 0, 120)
 COUNT = Kind("a whole number from 0 to a billion", "correct it", _read_number(0, _BILLION, whole=True), "int64")
 SEATS = Kind("a whole number from 1 to a billion", "correct it", _read_number(1, _BILLION, whole=True), "int64")

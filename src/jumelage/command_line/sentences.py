@@ -69,6 +69,7 @@ LINES: dict[str, dict[Language, str]] = {
     },
     "how": {"en": "{route}, seed {seed}, {seconds} s", "fr": "{route}, graine {seed}, {seconds} s"},
     "unplaced-not-eligible": {"en": "no company may take:", "fr": "aucune entreprise ne peut recevoir :"},
+    "unplaced-no-candidate": {"en": "no company looked at may take:", "fr": "aucune entreprise examinée ne convient :"},
     "unplaced-forbidden": {"en": "excluded by rules everywhere:", "fr": "exclus partout par des règles :"},
     "unplaced-full": {
         "en": "every company they could go to is full:",

@@ -42,7 +42,10 @@ def test_columns_of_both_sides_bound_every_combination():
 
 def test_a_combination_that_no_allowed_pair_has_is_not_asked_for():
     # dan may not go to Acme: he is no "dan at Acme" that could be lacking.
-    lacking = broken(Quota(["student", "employer"], at_least=1))
+    quota = Quota(["student", "employer"], at_least=1)
+    assert "student dan and employer Brix: at least 1 student" in quota.rows(school()).labels
+    assert "student dan and employer Acme: at least 1 student" not in quota.rows(school()).labels
+    lacking = broken(quota)
     assert "student dan and employer Brix: 0 students, at least 1" in lacking
     assert "student dan and employer Acme: 0 students, at least 1" not in lacking
 

@@ -56,10 +56,7 @@ def drawn(data, *kinds):
     return market, kept, matchings
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@given(data=st.data())
-@settings(max_examples=30, deadline=None)
-def test_the_rows_of_a_rule_hold_where_it_has_no_breach_and_cost_as_many_as_it_has(kind, data):
+def check_rows(data, kind):
     market, (rule,), matchings = drawn(data, kind)
     rows = rule.rows(market)
     assert len(rows.labels) == len(rows.lower) == len(rows.upper) == len(rows.indptr) - 1
@@ -71,6 +68,21 @@ def test_the_rows_of_a_rule_hold_where_it_has_no_breach_and_cost_as_many_as_it_h
             assert (least is not None) == (not breaches)
         else:
             assert least == sum(breach.amount for breach in breaches)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+@settings(max_examples=30, deadline=None)
+def test_the_rows_of_a_rule_hold_where_it_has_no_breach_and_cost_as_many_as_it_has(kind, data):
+    check_rows(data, kind)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+@given(data=st.data())
+@settings(max_examples=500, deadline=None)
+def test_rows_and_breaches_agree_on_many_more_markets(kind, data):
+    check_rows(data, kind)
 
 
 @given(data=st.data(), kinds=st.tuples(st.sampled_from(KINDS), st.sampled_from(KINDS)))

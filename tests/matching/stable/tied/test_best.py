@@ -13,7 +13,8 @@ from tied_markets import chosen_by, tied, weakly_stable
 import jumelage as jm
 from jumelage.benchmarks import make_market
 from jumelage.errors import JumelageError
-from jumelage.matching.integer import best_integer
+from jumelage.matching.integer.best import best_integer
+from jumelage.matching.integer.program import Goal
 from jumelage.matching.orders import Orders, orders_of
 from jumelage.matching.problem import problem_of
 from jumelage.matching.stable.applications import applications_of
@@ -105,7 +106,8 @@ def test_another_model_and_another_solver_agree(seed):
     market = make_market("tied", **sizes, seats_per_student=0.9, seed=seed)
     problem = problem_of(market)
     for weight in (np.ones(market.num_pairs, dtype=np.int64), np.rint(market.score * 1e6).astype(np.int64)):
-        other = best_integer(orders_of(market, problem), problem, [weight], is_stable=True, time_limit=120.0)
+        goal = Goal(weight, np.zeros(0, dtype=np.int64))
+        other = best_integer(orders_of(market, problem), problem, [goal], is_stable=True, time_limit=120.0)
         assert other.is_proven
         total = int(weight[other.assigned[market.student_of_pair] == market.company].sum())
         assert solved_market(market, weight).value == total

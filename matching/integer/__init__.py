@@ -1,0 +1,1 @@
+"""One model in whole numbers of all modes and rules, for what no network can say."""
