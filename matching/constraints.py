@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.frozen import FrozenArrays
 from jumelage.matching.rules.rule import Rows
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Constraints:
+class Constraints(FrozenArrays):
     """Rows ``lower ≤ Σ coefficient · column ≤ upper`` over pairs and counters.
 
     Parameters
@@ -96,8 +97,12 @@ def sums(values: NDArray[Any], indptr: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def gathered(market: "Market") -> Constraints:
-    """Return the rows of all rules of a market."""
-    return _stacked(market.num_pairs, [rule.rows(market) for rule in market.rules])
+    """Return the rows of all rules of a market; `Market.constraints` keeps them."""
+    found = _stacked(market.num_pairs, [rule.rows(market) for rule in market.rules])
+    for values in vars(found).values():
+        if isinstance(values, np.ndarray):
+            values.flags.writeable = False
+    return found
 
 
 def _stacked(num_pairs: int, parts: Sequence[Rows]) -> Constraints:
@@ -123,7 +128,7 @@ def _stacked(num_pairs: int, parts: Sequence[Rows]) -> Constraints:
 
 
 def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
 def is_simple(constraints: Constraints) -> NDArray[np.bool_]:
@@ -165,6 +170,8 @@ def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray
         reach = coefficient * np.concatenate((np.ones(num_kept, dtype=np.int64), constraints.most))[column]
         least, greatest = sums(np.minimum(reach, 0), indptr), sums(np.maximum(reach, 0), indptr)
     asks = (least < lower) | (greatest > upper)
+    if num_kept == len(kept) and asks.all():
+        return constraints
     entry = np.repeat(asks, size)
     return Constraints(
         num_pairs=num_kept,

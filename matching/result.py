@@ -36,7 +36,9 @@ class Result:
     value, bound : mapping of str to float
         What was reached and what nothing can exceed, by the names of the objective. ``student_rank`` is a sum of
         ranks: its bound is from below. Of what is judged step by step it is the first step: ``rank_maximal`` tells
-        of the first choices, ``generous`` of the worst rank, ``leximin`` of the worst score. Without an objective the
+        of the first choices, ``generous`` of the worst rank, ``leximin`` of the worst score. ``score`` counts what
+        students weigh and is net of what breaches of soft rules cost: the plain sum, the weighted one and that
+        ``penalty`` are in the ``totals`` of `jumelage.audit`. Without an objective the
         value tells of ``placed`` and, where the market has them, ``score`` and ``student_rank``, and the bound is
         empty.
     gap : float

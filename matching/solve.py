@@ -13,10 +13,12 @@ from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
 from jumelage.matching.certificate import Certificate
+from jumelage.matching.integers import Resolution
+from jumelage.matching.levels import prices_of
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import JUDGED, Objective, check_objective
-from jumelage.matching.problem import problem_of
+from jumelage.matching.problem import Problem, problem_of
 from jumelage.matching.result import Result
 from jumelage.matching.rules.rule import Violation
 from jumelage.matching.stable.apart import certify_apart
@@ -184,7 +186,7 @@ def decided(
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
         raise JumelageError(message)
     value = {name: total for name in names or _SHOWN if (total := verdict.worth(name)) is not None}
-    bound = _bound(market, names, assignment, verdict)
+    bound = _bound(market, problem, names, assignment, verdict)
     phase("done", 1.0)
     return Result(
         market=market,
@@ -259,7 +261,9 @@ def _relative(bound: float, value: float) -> float:
     return abs(bound - value) / largest if largest else 0.0
 
 
-def _bound(market: "Market", names: Objective, assignment: Assignment, verdict: Audit) -> dict[str, float]:
+def _bound(
+    market: "Market", problem: Problem, names: Objective, assignment: Assignment, verdict: Audit
+) -> dict[str, float]:
     """Return what no matching exceeds: the proven optimum in whole units, plus what rounding to units can hide.
 
     Where the optimum was not proven, the first level that is open has the solver's bound, and those after it have none.
@@ -275,9 +279,21 @@ def _bound(market: "Market", names: Objective, assignment: Assignment, verdict: 
         reached = verdict.worth(level.name)
         if reached is not None:
             above += level.resolution.rounding(2 * most)
+            if level.name == "score":
+                above += _rounded_off(market, problem, level.resolution)
             bounds[level.name] = reached - above if JUDGED[level.name].is_cost else reached + above
     if assignment.excess is None:
         # What was settled before anything was solved: breaches without soft rules, blocking pairs of the stable.
         settled = {name: total for name in names if name not in bounds and (total := verdict.worth(name)) is not None}
         bounds |= settled if assignment.levels else {}
     return {name: bounds[name] for name in names if name in bounds}
+
+
+def _rounded_off(market: "Market", problem: Problem, resolution: Resolution) -> float:
+    """Return the most that two sums of prices can differ from their whole units."""
+    if problem.constraints is None:
+        return 0.0
+    price = np.array(prices_of(market))
+    lost = np.abs(price - np.rint(price * resolution.scale) / resolution.scale)
+    of_counter = lost[problem.constraints.counter_rule] * problem.constraints.breaches
+    return float(2 * (of_counter @ problem.constraints.most))

@@ -45,6 +45,17 @@ def test_the_summary_gives_who_is_placed_the_value_and_that_it_is_proven(result)
         assert said in text
 
 
+def test_the_summary_tells_the_score_with_and_without_what_soft_rules_cost(result):
+    rules = [jm.rules.Pin("ben", "x", weight=0.125), jm.rules.Forbid("eve", "y", weight="last")]
+    priced = jm.match(result.market.replace(rules=rules))
+    # ana at x (0.75) and eve at y (0.25): ben's pin is broken, and eve is where she should not be.
+    assert dict(priced.value) == {"placed": 2, "score": 0.875}
+    text = priced.summary()
+    assert "score: 1.0000 in total, 0.500 on average; less 0.1250 for soft rules broken: 0.8750" in text
+    assert "soft rules: 2 breaches: pin ben – x (1), forbid eve – y (1)" in text
+    assert "soft" not in result.summary()
+
+
 def test_the_page_for_a_notebook_escapes_what_it_is_given():
     scores = pd.DataFrame([[0.5]], index=["<b>ana</b>"], columns=["<script>x</script>"])
     for page in (
