@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.matching.constraints import Constraints, is_simple
+from jumelage.matching.constraints import Constraints
 from jumelage.matching.modes import OPEN_OFFER
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def counted(market: "Market") -> Counted:
     """Return the rules of a market as a certificate counts them."""
     rows = market.constraints
     none = np.zeros(0, dtype=np.int64)
-    is_plain = bool(is_simple(rows).all()) and all(rule.weight is None for rule in market.rules)
+    is_plain = bool(rows.is_simple.all()) and all(rule.weight is None for rule in market.rules)
     pins, filled, lower, upper = none, none, rows.lower, rows.upper
     if is_plain:
         pins = np.unique(rows.column[rows.entries((np.diff(rows.indptr) == 1) & (rows.lower == 1))])

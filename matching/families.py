@@ -158,12 +158,17 @@ def families_of(problem: "Problem", *, over_students: NDArray[np.int64] | None =
 
 def _odd(constraints: "Constraints") -> int | None:
     """Return the first row that does more than count pairs, each once; None if all do just that."""
-    column, row = constraints.column, constraints.row
-    is_odd = (constraints.coefficient != 1) | (column >= constraints.num_pairs)
-    if not (is_odd.any() or ((column[1:] > column[:-1]) | (row[1:] != row[:-1])).all()):
-        order = np.lexsort((column, row))
-        is_odd[order[1:]] = (column[order[1:]] == column[order[:-1]]) & (row[order[1:]] == row[order[:-1]])
-    return int(row[np.argmax(is_odd)]) if is_odd.any() else None
+    if not constraints.is_simple.all():
+        return int(np.argmin(constraints.is_simple))
+    column, begins = constraints.column, constraints.indptr
+    rises = column[1:] > column[:-1]
+    rises[begins[(begins > 0) & (begins < len(column))] - 1] = True
+    if rises.all():
+        return None
+    row = constraints.row
+    order = np.lexsort((column, row))
+    twice = (column[order[1:]] == column[order[:-1]]) & (row[order[1:]] == row[order[:-1]])
+    return int(row[order[np.argmax(twice)]]) if twice.any() else None
 
 
 class _Side:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.matching import flow
-from jumelage.matching.constraints import Constraints, is_simple, left_over
+from jumelage.matching.constraints import Constraints, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 from jumelage.matching.rules.pins import pins as pins_of
 
@@ -119,7 +119,7 @@ def settled(market: "Market") -> Problem | None:
     below = _below_offers(market, offers)
     kept[below] = False
     constraints = market.constraints
-    is_plain = all(rule.weight is None for rule in market.rules) and bool(is_simple(constraints).all())
+    is_plain = all(rule.weight is None for rule in market.rules) and bool(constraints.is_simple.all())
     pins, barred = _settled(constraints)
     if _is_crowded(market, pins) or _undercuts(market, pins, below):
         return None
@@ -154,7 +154,7 @@ def settled(market: "Market") -> Problem | None:
 
 def _settled(constraints: Constraints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs that some row alone places, and those that some row alone bars."""
-    simple = is_simple(constraints)
+    simple = constraints.is_simple
     is_pin = simple & (np.diff(constraints.indptr) == 1) & (constraints.lower == 1)
     pins = constraints.column[constraints.entries(is_pin)]
     barred = constraints.column[constraints.entries(simple & (constraints.upper == 0))]

@@ -111,6 +111,9 @@ def trade_off(
     """
     _check(market, first, second, points)
     ends = [_end(market, one, other, seed, time_limit) for one, other in ((first, second), (second, first))]
+    if "worst_score" in (first, second) and not all(len(end.matching) for end in ends):
+        # Where nobody is placed there is no worst score, and nothing to be had for it.
+        return TradeOff(first, second, (ends[0],))
     if "worst_score" in (first, second):
         found = _by_thresholds(market, first, second, ends, points, seed, time_limit)
     else:

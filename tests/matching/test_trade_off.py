@@ -106,3 +106,10 @@ def test_the_points_are_in_order_with_the_best_of_each_as_their_bound():
 def test_what_cannot_be_meant_is_refused(names, points, words):
     with pytest.raises(jm.InputError, match=words):
         jm.trade_off(jm.Market.from_scores([[0.5]], [1]), *names, points=points)
+
+
+@pytest.mark.parametrize("names", [("score", "worst_score"), ("worst_score", "placed")])
+def test_where_nobody_can_be_placed_the_one_point_is_that(names):
+    (point,) = points = jm.trade_off(jm.Market.from_scores([[0.5]], [0]), *names)
+    assert len(point.matching) == 0
+    assert points.to_frame()["placed"].tolist() == [0]
