@@ -207,10 +207,8 @@ def _loss(best: Result, other: Result, judged: str) -> float:
 
 def _as_result(best: Result, priced: Result, names: tuple[str, ...]) -> Result:
     """Return what was found for other scores as an answer to the market itself."""
-    totals = audit(best.market, priced.matching).totals
-    if "weighted_score" in totals:
-        totals = {**totals, "score": totals["weighted_score"]}
-    value = {name: totals[name] for name in names if name in totals}
+    verdict = audit(best.market, priced.matching)
+    value = {name: worth for name in names if (worth := verdict.worth(name)) is not None}
     gaps = [abs(best.value[name] - value[name]) / (abs(best.value[name]) or 1.0) for name in value]
     return dataclasses.replace(
         best,

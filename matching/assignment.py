@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from jumelage.errors import Notice
 from jumelage.matching import dense, flow
 from jumelage.matching.certificate import PROVABLE, Certificate
-from jumelage.matching.clashes import check_bounds
+from jumelage.matching.clash.cut import Cut, num_placeable
+from jumelage.matching.clash.search import clash_of
 from jumelage.matching.families import Families, families_of
 from jumelage.matching.integers import COARSEST, Resolution
 from jumelage.matching.levels import Level, levels_of
 from jumelage.matching.lottery import draw
-from jumelage.matching.minima import check_minima
 from jumelage.matching.objective import Objective
 from jumelage.matching.prices import least_prices
 from jumelage.matching.problem import Problem, problem_of
@@ -117,8 +117,9 @@ def best_assignment(
                 levels,
                 "linear sum assignment (dense, one seat each)",
             )
-    nested = "" if families is None else f" with {families.num_sets} nested quotas"
-    largest = flow.largest_weight(*sizes, 0 if families is None else families.num_sets)
+    num_quotas = 0 if families is None else families.num_sets
+    nested = f" with {num_quotas} nested quotas" if num_quotas > 1 else " with one quota" if num_quotas else ""
+    largest = flow.largest_weight(*sizes, num_quotas)
     while True:
         levels = levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least)
         try:
@@ -137,12 +138,19 @@ def best_assignment(
             largest //= _COARSER
 
 
-def check_feasible(market: "Market") -> None:
+def check_feasible(market: "Market", problem: Problem | None = None) -> None:
     """Raise `InfeasibleError` if no matching keeps capacities, minima and rules of a market.
 
     Of rules that are no flow network nothing is known before they are solved.
+
+    Parameters
+    ----------
+    market : Market
+        For the names and the rules.
+    problem : Problem, optional
+        What is left to decide of it, if something was decided before.
     """
-    problem = problem_of(market)
+    problem = problem_of(market) if problem is None else problem
     families = families_of(problem)
     if not isinstance(families, str):
         _num_placeable(market, problem, families)
@@ -150,11 +158,10 @@ def check_feasible(market: "Market") -> None:
 
 def _num_placeable(market: "Market", problem: Problem, families: Families | None) -> int | None:
     """Return how many students can be placed, if finding out whether any matching is feasible tells."""
-    if families is not None:
-        return check_bounds(market, problem, families)
-    if problem.minimum.any():
-        check_minima(market, problem, flow.fill(problem.indptr, problem.company, problem.minimum))
-    return None
+    found = num_placeable(problem, families)
+    if isinstance(found, Cut):
+        raise clash_of(market, placed=problem.placed).error()
+    return found
 
 
 def certify(problem: Problem, assignment: Assignment) -> Certificate | None:

@@ -16,11 +16,15 @@ from jumelage.matching.matching import check_matching
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
 from jumelage.matching.rules.pins import pins
 from jumelage.matching.rules.rule import Violation
+from jumelage.matching.soft_rules import penalty, soft_rules
 from jumelage.matching.travel import has_coordinates, metres
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
-from jumelage.matching.matching import Matching
+    from jumelage.matching.matching import Matching
+
+_FIRST_OF = {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}
+"""What is told of an objective that is judged step by step: its first step."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +80,22 @@ class Audit:
         columns = ["code", "text", "students", "companies"]
         rows = [(v.code, v.text, ";".join(v.students), ";".join(v.companies)) for v in self.violations]
         return pd.DataFrame(rows, columns=columns)
+
+    def worth(self, name: str) -> float | None:
+        """Return what the matching is worth by one name of an objective; None if there is nothing to judge by.
+
+        The score is weighted where students have weights, and less the penalty of soft rules that have a price. Of what
+        is judged step by step it is the first step: of ``rank_maximal`` the first choices, of ``generous`` the worst
+        rank, of ``leximin`` the worst score.
+        """
+        totals = self.totals
+        if name == "score" and "score" in totals:
+            return totals.get("weighted_score", totals["score"]) - totals.get("penalty", 0.0)
+        if name == "breaches":
+            return totals.get("breaches", 0)
+        if name == "blocking":
+            return len(self.blocking_pairs or ())
+        return totals.get(_FIRST_OF.get(name, name))
 
     def gains(self) -> pd.DataFrame:
         """Return who would gain by each blocking pair, and who would lose her place by it.
@@ -151,7 +171,7 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         *_floors(market, assigned),
         *(breach for rule in market.rules if rule.weight is None for breach in rule.breaches(market, matching)),
     ]
-    soft = [(rule.weight, rule.breaches(market, matching)) for rule in market.rules if rule.weight is not None]
+    soft = soft_rules(market, matching)
     pairs = placed_pair[placed_pair >= 0]
     num_placed = int(np.count_nonzero(assigned >= 0))
     totals: dict[str, float] = {
@@ -176,9 +196,8 @@ def audit(market: "Market", matching: "Matching") -> Audit:
     if has_coordinates(market):
         totals["travel"] = int(metres(market, pairs).sum()) / 1000
     if soft:
-        amounts = [(weight, sum(breach.amount for breach in breaches)) for weight, breaches in soft]
-        totals["breaches"] = sum(amount for _, amount in amounts)
-        totals["penalty"] = math.fsum(weight * amount for weight, amount in amounts if not isinstance(weight, str))
+        totals["breaches"] = sum(one.amount for one in soft)
+        totals["penalty"] = penalty(soft)
     return Audit(
         market,
         matching,
@@ -186,7 +205,7 @@ def audit(market: "Market", matching: "Matching") -> Audit:
         FrozenDict(totals),
         _profile(market, pairs),
         *blocking_pairs(market, assigned, placed_pair),
-        breaches=tuple(breach for _, breaches in soft for breach in breaches),
+        breaches=tuple(breach for one in soft for breach in one.breaches),
     )
 
 

@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from jumelage.frozen import FrozenArrays
 from jumelage.matching.rules.rule import Rows
 
 if TYPE_CHECKING:
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Constraints:
+class Constraints(FrozenArrays):
     """Rows ``lower ≤ Σ coefficient · column ≤ upper`` over pairs and counters.
 
     Parameters
@@ -69,6 +71,15 @@ class Constraints:
         """Return the row of each entry."""
         return np.repeat(np.arange(self.num_rows), np.diff(self.indptr))
 
+    @cached_property
+    def is_simple(self) -> NDArray[np.bool_]:
+        """Return which rows only count pairs, each once; shape (num_rows,)."""
+        if not self.num_counters and (self.coefficient == 1).all():
+            return np.ones(self.num_rows, dtype=bool)
+        is_odd = (self.column >= self.num_pairs) | (self.coefficient != 1)
+        only_pairs: NDArray[np.bool_] = sums(is_odd, self.indptr) == 0
+        return only_pairs
+
     def entries(self, rows: NDArray[np.bool_]) -> NDArray[np.intp]:
         """Return the positions of the entries of some rows."""
         return np.flatnonzero(np.repeat(rows, np.diff(self.indptr)))
@@ -80,7 +91,10 @@ class Constraints:
     def loads(self, is_placed: NDArray[np.bool_]) -> NDArray[np.int64]:
         """Return what each row counts when these pairs are placed and every counter is 0."""
         count = np.concatenate((is_placed, np.zeros(self.num_counters, dtype=bool)))
-        return sums(self.coefficient * count[self.column], self.indptr)
+        entries = np.flatnonzero(count[self.column])
+        load = np.zeros(self.num_rows, dtype=np.int64)
+        np.add.at(load, np.searchsorted(self.indptr, entries, side="right") - 1, self.coefficient[entries])
+        return load
 
 
 def sums(values: NDArray[Any], indptr: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -96,8 +110,12 @@ def sums(values: NDArray[Any], indptr: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def gathered(market: "Market") -> Constraints:
-    """Return the rows of all rules of a market."""
-    return _stacked(market.num_pairs, [rule.rows(market) for rule in market.rules])
+    """Return the rows of all rules of a market; `Market.constraints` keeps them."""
+    found = _stacked(market.num_pairs, [rule.rows(market) for rule in market.rules])
+    for values in vars(found).values():
+        if isinstance(values, np.ndarray):
+            values.flags.writeable = False
+    return found
 
 
 def _stacked(num_pairs: int, parts: Sequence[Rows]) -> Constraints:
@@ -123,16 +141,7 @@ def _stacked(num_pairs: int, parts: Sequence[Rows]) -> Constraints:
 
 
 def _joined(parts: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
-
-
-def is_simple(constraints: Constraints) -> NDArray[np.bool_]:
-    """Return which rows only count pairs, each once."""
-    if not constraints.num_counters and (constraints.coefficient == 1).all():
-        return np.ones(constraints.num_rows, dtype=bool)
-    is_odd = (constraints.column >= constraints.num_pairs) | (constraints.coefficient != 1)
-    only_pairs: NDArray[np.bool_] = sums(is_odd, constraints.indptr) == 0
-    return only_pairs
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
 
 
 def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray[np.int64]) -> Constraints:
@@ -161,10 +170,12 @@ def left_over(constraints: Constraints, kept: NDArray[np.bool_], placed: NDArray
         column, coefficient = number[column[stays]], coefficient[stays]
     size = np.diff(indptr)
     least, greatest = np.zeros_like(size), size
-    if constraints.num_counters or (coefficient != 1).any():
+    if not constraints.is_simple.all():
         reach = coefficient * np.concatenate((np.ones(num_kept, dtype=np.int64), constraints.most))[column]
         least, greatest = sums(np.minimum(reach, 0), indptr), sums(np.maximum(reach, 0), indptr)
     asks = (least < lower) | (greatest > upper)
+    if num_kept == len(kept) and asks.all():
+        return constraints
     entry = np.repeat(asks, size)
     return Constraints(
         num_pairs=num_kept,

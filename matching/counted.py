@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.matching.constraints import Constraints, gathered, is_simple
+from jumelage.matching.constraints import Constraints
 from jumelage.matching.modes import OPEN_OFFER
 
 if TYPE_CHECKING:
@@ -42,9 +42,9 @@ class Counted:
     def per_pair(self, amounts: NDArray[np.int64]) -> NDArray[np.int64]:
         """Return the sum, for each pair, of an amount per row over the rows that count it."""
         total = np.zeros(self.rows.num_pairs, dtype=np.int64)
-        of_entry = np.repeat(amounts, np.diff(self.rows.indptr))
-        used = np.flatnonzero(of_entry)
-        np.add.at(total, self.rows.column[used], of_entry[used])
+        has_amount = amounts != 0
+        of_entry = np.repeat(amounts[has_amount], np.diff(self.rows.indptr)[has_amount])
+        np.add.at(total, self.rows.column[self.rows.entries(has_amount)], of_entry)
         return total
 
     def holds(self, is_placed: NDArray[np.bool_]) -> bool:
@@ -55,9 +55,9 @@ class Counted:
 
 def counted(market: "Market") -> Counted:
     """Return the rules of a market as a certificate counts them."""
-    rows = gathered(market)
+    rows = market.constraints
     none = np.zeros(0, dtype=np.int64)
-    is_plain = bool(is_simple(rows).all()) and all(rule.weight is None for rule in market.rules)
+    is_plain = bool(rows.is_simple.all()) and all(rule.weight is None for rule in market.rules)
     pins, filled, lower, upper = none, none, rows.lower, rows.upper
     if is_plain:
         pins = np.unique(rows.column[rows.entries((np.diff(rows.indptr) == 1) & (rows.lower == 1))])

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from scipy.sparse import csr_array
-
     from jumelage.matching.constraints import Constraints
     from jumelage.matching.problem import Problem
+
+_PARTLY = "some students of a company and not others, and some companies of a student and not others"
 
 NOWHERE = -1
 """Stands for a set where there is none."""
@@ -127,30 +127,22 @@ def families_of(problem: "Problem", *, over_students: NDArray[np.int64] | None =
     over_students : ndarray of int64, optional
         Rows, by their place among all rows of all rules, that are known to be over students.
     """
-    from scipy.sparse import csr_array
-
     constraints = problem.constraints
     if constraints is None:
         return None
-    rows = csr_array(
-        (constraints.coefficient, constraints.column, constraints.indptr),
-        shape=(constraints.num_rows, constraints.num_pairs + constraints.num_counters),
-    )
-    rows.sum_duplicates()
-    odd = np.flatnonzero((rows.data != 1) | (rows.indices >= constraints.num_pairs))
-    if len(odd):
-        row = int(np.searchsorted(rows.indptr, odd[0], side="right")) - 1
-        return f"{_quoted(constraints, row)} does more than count placed pairs, each once"
-    student = np.repeat(np.arange(problem.num_students), np.diff(problem.indptr))
-    by_company = _Side(rows, problem.company, problem.num_companies)
+    odd = _odd(constraints)
+    if odd is not None:
+        return f"{_quoted(constraints, odd)} {_beyond_counting(constraints, odd)}"
+    student = np.repeat(np.arange(problem.num_students, dtype=np.int32), np.diff(problem.indptr))
+    by_company = _Side(constraints, problem.company, problem.num_companies)
     chosen = by_company.is_filled
     if over_students is not None:
         chosen = chosen & ~np.isin(constraints.number, over_students)
     one, other = by_company.crossing(chosen)
-    by_student = _Side(rows, student, problem.num_students, None if len(one) else ~chosen)
+    by_student = _Side(constraints, student, problem.num_students, None if len(one) else ~chosen)
     neither = np.flatnonzero(~(chosen | by_student.is_filled))
     if len(neither):
-        return f"{_quoted(constraints, int(neither[0]))} counts neither whole companies nor whole students"
+        return f"{_quoted(constraints, int(neither[0]))} counts {_PARTLY}"
     while len(one):
         movable = one if by_student.is_filled[one].any() else other
         movable = movable[by_student.is_filled[movable]]
@@ -164,14 +156,29 @@ def families_of(problem: "Problem", *, over_students: NDArray[np.int64] | None =
     return Families(by_student.forest(~chosen, constraints), by_company.forest(chosen, constraints))
 
 
+def _odd(constraints: "Constraints") -> int | None:
+    """Return the first row that does more than count pairs, each once; None if all do just that."""
+    if not constraints.is_simple.all():
+        return int(np.argmin(constraints.is_simple))
+    column, begins = constraints.column, constraints.indptr
+    rises = column[1:] > column[:-1]
+    rises[begins[(begins > 0) & (begins < len(column))] - 1] = True
+    if rises.all():
+        return None
+    row = constraints.row
+    order = np.lexsort((column, row))
+    twice = (column[order[1:]] == column[order[:-1]]) & (row[order[1:]] == row[order[:-1]])
+    return int(row[order[np.argmax(twice)]]) if twice.any() else None
+
+
 class _Side:
     """Which rows have all pairs of each student, or company, that they have any of; and how those rows nest.
 
     Parameters
     ----------
-    rows : csr_array, shape (num_rows, num_columns)
-        The pairs of each row, once each.
-    owner : ndarray of int, shape (num_pairs,)
+    constraints : Constraints
+        Rows that count pairs, each once.
+    owner : ndarray of int32, shape (num_pairs,)
         The student or the company of each pair.
     num_owners : int
         How many there are.
@@ -181,29 +188,31 @@ class _Side:
 
     def __init__(
         self,
-        rows: "csr_array",
-        owner: NDArray[np.integer],
+        constraints: "Constraints",
+        owner: NDArray[np.int32],
         num_owners: int,
         chosen: NDArray[np.bool_] | None = None,
     ):
-        from scipy.sparse import csr_array
-
-        num_rows, num_columns = rows.shape
-        number = np.arange(num_rows) if chosen is None else np.flatnonzero(chosen)
-        pointers = np.full(num_columns + 1, len(owner))
-        pointers[: len(owner)] = np.arange(len(owner))
-        owners = csr_array((np.ones(len(owner), dtype=np.int64), owner, pointers), shape=(num_columns, num_owners))
-        counts = (rows if chosen is None else rows[number]) @ owners
-        size = np.zeros(num_rows, dtype=np.int64)
-        size[number] = np.diff(counts.indptr)
-        self.row, self.member = np.repeat(number, size[number]), counts.indices.astype(np.int64)
-        is_partial = counts.data != np.bincount(owner, minlength=num_owners)[self.member]
-        self.is_filled = np.zeros(num_rows, dtype=bool)
-        self.is_filled[number] = True
-        self.is_filled[self.row[is_partial]] = False
+        num_rows, size = constraints.num_rows, np.diff(constraints.indptr)
+        row, column = np.repeat(np.arange(num_rows, dtype=np.int32), size), constraints.column
+        if chosen is not None:
+            looked_at = constraints.entries(chosen)
+            row, column = row[looked_at], column[looked_at]
+        # A row that has all pairs of a member has its first pair.
+        first = np.full(num_owners, len(owner))
+        first[owner[::-1]] = np.arange(len(owner) - 1, -1, -1)
+        is_first = np.zeros(len(owner) + 1, dtype=bool)
+        is_first[first] = True
+        of_entry, begins = owner[column], np.flatnonzero(is_first[column])
+        self.row, self.member = row[begins].astype(np.int64), of_entry[begins].astype(np.int64)
+        # It is filled if it has as many pairs as its members together, and no pair of anyone else.
+        held = np.zeros(num_rows, dtype=np.int64)
+        np.add.at(held, self.row, np.bincount(owner, minlength=num_owners)[self.member])
+        self.is_filled = (held == size) & (True if chosen is None else chosen)
+        self.is_filled[row[_of_others(row, of_entry, begins, num_owners)]] = False
         self._num_owners = num_owners
         self._rank = np.empty(num_rows, dtype=np.int64)
-        self._rank[np.lexsort((np.arange(num_rows), -size))] = np.arange(num_rows)
+        self._rank[np.lexsort((np.arange(num_rows), -np.bincount(self.row, minlength=num_rows)))] = np.arange(num_rows)
 
     def _above(self, chosen: NDArray[np.bool_]) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
         """Return rows, members, and the next larger row that also has the member, −1 for none; large rows first."""
@@ -247,9 +256,38 @@ class _Side:
         )
 
 
+def _of_others(
+    row: NDArray[np.int32], owner: NDArray[np.int32], begins: NDArray[np.intp], num_owners: int
+) -> NDArray[np.intp]:
+    """Return the entries of rows whose owner is not among those at which the same row `begins`."""
+    left, waiting = np.arange(len(row)), begins
+    row_of = np.empty(num_owners, dtype=np.int32)
+    while len(left) and len(waiting):
+        # One row of each owner at a time; as a rule these are all of one quota, and the next are those of the next.
+        row_of[:] = NOWHERE
+        row_of[owner[waiting[::-1]]] = row[waiting[::-1]]
+        waiting = waiting[row_of[owner[waiting]] != row[waiting]]
+        left = left[row_of[owner[left]] != row[left]]
+    return left
+
+
 def _crossing(constraints: "Constraints", one: NDArray[np.int64], other: NDArray[np.int64], members: str) -> str:
     pair = f"{_quoted(constraints, int(one[0]))} and {_quoted(constraints, int(other[0]))}"
     return f"{pair} cross: they share some of their {members}, and neither has all that the other has"
+
+
+def _beyond_counting(constraints: "Constraints", row: int) -> str:
+    """Return what a row asks besides how many of some pairs are placed."""
+    own = slice(constraints.indptr[row], constraints.indptr[row + 1])
+    counters = constraints.column[own] - constraints.num_pairs
+    counters = counters[counters >= 0]
+    if constraints.breaches[counters].any():
+        return "may be broken at a price"
+    if len(counters):
+        return "depends on what is opened"
+    if (constraints.coefficient[own] < 0).any():
+        return "makes one place depend on another"
+    return "counts placed pairs, but not each once"
 
 
 def _quoted(constraints: "Constraints", row: int) -> str:

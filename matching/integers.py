@@ -5,6 +5,7 @@ A score becomes ``rint(score × scale)`` with a power of ten for the scale, so t
 """
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -55,10 +56,12 @@ class Resolution:
         return 0.0 if self.is_exact else 0.5 * num_scores / self.scale
 
 
-def resolution_of(scores: NDArray[np.float64], largest: int, *, may_shift: bool) -> Resolution:
-    """Choose the units in which scores are counted.
+def resolution_of(
+    scores: NDArray[np.float64], largest: int, *, may_shift: bool, prices: Sequence[float] = ()
+) -> Resolution:
+    """Choose the units in which scores, and the prices of soft rules, are counted.
 
-    The fewest decimals that hold every score exactly, else as many as the solver's headroom allows.
+    The fewest decimals that hold all of them exactly, else as many as the solver's headroom allows.
 
     Parameters
     ----------
@@ -69,11 +72,15 @@ def resolution_of(scores: NDArray[np.float64], largest: int, *, may_shift: bool)
     may_shift : bool
         Whether a constant taken off every score changes no choice. Otherwise scores are also compared with 0, the
         worth of leaving a student unplaced.
+    prices : sequence of float
+        What breaches of soft rules cost. A price far above the scores does not make them coarser than a millionth of
+        their range.
 
     Raises
     ------
     InputError
-        If the scores span so wide a range that the finest possible unit is coarser than a millionth of it.
+        If the scores span so wide a range that the finest possible unit is coarser than a millionth of it, or a price
+        is too large to be counted in units of the scores.
 
     Examples
     --------
@@ -81,21 +88,38 @@ def resolution_of(scores: NDArray[np.float64], largest: int, *, may_shift: bool)
     Resolution(decimals=2, offset=0.0, is_exact=True)
     >>> resolution_of(np.array([1 / 3, 1.0]), 10**12, may_shift=False)
     Resolution(decimals=12, offset=0.0, is_exact=False)
+    >>> resolution_of(np.array([3.0, 2.0]), 10**12, may_shift=False, prices=[1.25])
+    Resolution(decimals=2, offset=0.0, is_exact=True)
     """
+    chosen = _resolution(scores, largest, np.array(prices, dtype=np.float64), may_shift=may_shift)
+    dearest = max(prices, default=0.0)
+    if dearest * chosen.scale > _EXACT_FLOAT:
+        remedy = "lower it, or leave it out for a rule that must hold"
+        raise InputError(
+            [Fault("rules", f"a weight of {dearest:g}", "one nearer to the scores", remedy, column="weight")]
+        )
+    return chosen
+
+
+def _resolution(
+    scores: NDArray[np.float64], largest: int, prices: NDArray[np.float64], *, may_shift: bool
+) -> Resolution:
     lowest, highest = float(scores.min(initial=0)), float(scores.max(initial=0))
     size = max(-lowest, highest)
     if math.isinf(size * scores.size) or math.isinf(highest - lowest):
         raise InputError([_refusal(scores)])
-    finest = _finest(size, largest)
+    finest = _finest_of_all(size, prices, largest)
     sample = scores[:: max(1, scores.size // _SAMPLE)]
     for decimals in range(min(finest, 0), finest + 1):
-        if _holds(sample, decimals) and _holds(scores, decimals):
+        if _holds(prices, decimals) and _holds(sample, decimals) and _holds(scores, decimals):
             return Resolution(decimals)
+    if len(prices) and _holds(scores, finest):
+        return Resolution(finest)
     offset = float(scores.min()) if may_shift else 0.0
     span = float(scores.max()) - offset if may_shift else highest - lowest
     if span == 0:
-        return Resolution(0, offset)
-    finest = _finest(span, largest)
+        return Resolution(_finest_of_all(0.0, prices, largest), offset)
+    finest = _finest_of_all(span, prices, largest)
     if 1 / _scale(finest) > COARSEST * span:
         raise InputError([_refusal(scores)])
     return Resolution(finest, offset, is_exact=False)
@@ -115,6 +139,17 @@ def _finest(size: float, largest: int) -> int:
     if size == 0:
         return 0
     return min(math.floor(math.log10(min(largest, _EXACT_FLOAT)) - math.log10(size)), _MOST_DECIMALS)
+
+
+def _finest_of_all(size: float, prices: NDArray[np.float64], largest: int) -> int:
+    """Return how many decimals scores of this size and prices can have; prices take none of the scores' first six."""
+    dearest = float(prices.max(initial=0.0))
+    if dearest <= size:
+        return _finest(size, largest)
+    if size == 0:
+        return _finest(dearest, largest)
+    needed = math.ceil(-math.log10(COARSEST) - math.log10(size))
+    return max(_finest(dearest, largest), min(_finest(size, largest), needed))
 
 
 def _scale(decimals: int) -> float:

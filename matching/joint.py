@@ -39,8 +39,18 @@ if TYPE_CHECKING:
     from jumelage.matching.market import Market
 
 
-def best_matching(market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float) -> Assignment:
+def best_matching(
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
+) -> Assignment:
     """Return the best matching that keeps stability, where it is required, capacities, minima and rules.
+
+    With `at_least`, ``"worst_score"`` in the objective asks for no score of a class below it; see `levels_of`.
 
     Raises
     ------
@@ -52,20 +62,26 @@ def best_matching(market: "Market", problem: Problem, objective: Objective, seed
         If the integer model found no matching in time.
     """
     if market.stability == "required":
-        return best_stable_matching(market, problem, objective, seed, time_limit)
+        return best_stable_matching(market, problem, objective, seed, time_limit, at_least=at_least)
     orders = orders_of(market, problem)
     if "blocking" in objective and orders.is_application.any():
-        return _counting_blocks(market, problem, orders, objective, seed, time_limit)
-    return _assigned(market, problem, objective, seed, time_limit)
+        return _counting_blocks(market, problem, orders, objective, seed, time_limit, at_least)
+    return _assigned(market, problem, objective, seed, time_limit, at_least=at_least)
 
 
 def best_stable_matching(
-    market: "Market", problem: Problem, objective: Objective, seed: int, time_limit: float
+    market: "Market",
+    problem: Problem,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    *,
+    at_least: int | None = None,
 ) -> Assignment:
     """Return the best matching without a blocking pair, whether or not the market requires it; see `best_matching`."""
     orders, objective = orders_of(market, problem), _undecided(problem, objective)
     if not orders.is_application.any():
-        return _assigned(market, problem, objective, seed, time_limit)
+        return _assigned(market, problem, objective, seed, time_limit, at_least=at_least)
     end = time.monotonic() + time_limit
     reason = _why_whole(orders, problem)
 
@@ -77,9 +93,9 @@ def best_stable_matching(
             return _tied(market, problem, orders, names, seed, left)
         return _whole(market, problem, orders, names, seed, left, reason, at_least, "required")
 
-    if "worst_score" in objective:
+    if "worst_score" in objective and at_least is None:
         return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
-    return decide(objective, None)
+    return decide(objective, at_least)
 
 
 def _assigned(
@@ -96,7 +112,7 @@ def _assigned(
     families = families_of(problem)
     reason = families if isinstance(families, str) else None
     if families is not None and not {"worst_score", "leximin"}.isdisjoint(objective):
-        reason = reason or "the worst scores under quotas"
+        reason = reason or "worst scores are judged under quotas"
     if reason is None and not isinstance(families, str):
         return best_assignment(market, problem, objective, seed, families, at_least=at_least)
     orders, end, why = orders_of(market, problem), time.monotonic() + time_limit, str(reason)
@@ -111,18 +127,24 @@ def _assigned(
 
 
 def _counting_blocks(
-    market: "Market", problem: Problem, orders: Orders, objective: Objective, seed: int, time_limit: float
+    market: "Market",
+    problem: Problem,
+    orders: Orders,
+    objective: Objective,
+    seed: int,
+    time_limit: float,
+    at_least: int | None,
 ) -> Assignment:
     """Return the best matching where stability is not required, and blocking pairs are counted."""
-    end, why = time.monotonic() + time_limit, "pairs that may block, at a price"
+    end, why = time.monotonic() + time_limit, "pairs that block are counted"
 
     def decide(names: Objective, at_least: int | None) -> Assignment:
         left = end - time.monotonic()
         return _whole(market, problem, orders, names, seed, left, why, at_least, "counted")
 
-    if "worst_score" in objective:
+    if "worst_score" in objective and at_least is None:
         return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
-    return decide(objective, None)
+    return decide(objective, at_least)
 
 
 def _undecided(problem: Problem, objective: Objective) -> Objective:
@@ -191,15 +213,15 @@ def _why_whole(orders: Orders, problem: Problem) -> str | None:
     may_take = np.zeros(problem.num_companies, dtype=bool)
     may_take[orders.company[is_applicant[orders.student]]] = True
     if (problem.minimum[may_take] > 0).any():
-        return "a minimum where an applicant may be placed"
+        return "there is a minimum where an applicant may be placed"
     if problem.constraints is not None and problem.constraints.counts(may_take[orders.company]):
-        return "a rule that counts places where an applicant may be placed"
+        return "a rule counts places where an applicant may be placed"
     student, company = orders.student[applied].astype(np.int64), orders.company[applied].astype(np.int64)
     wish, favour = orders.wish[applied], orders.favour[applied]
     # Open offers hold a seat each: their company never has to choose among them.
     is_judged = favour > 0
     if _has_ties(student, wish) or _has_ties(company[is_judged], favour[is_judged]):
-        return "ties in the lists"
+        return "the lists have ties"
     return None
 
 
@@ -232,6 +254,7 @@ def _taken_apart(
     num_made, num_rotations = found.closure.is_chosen.sum(), found.rotations.num_rotations
     route = f"best stable matching of the applications ({num_made} of {num_rotations} rotations)"
     left, rest = market, remainder(market, problem, found.assigned)
+    check_feasible(market, rest)
     is_provable = PROVABLE.issuperset(objective) and bar_or_pin_pairs(market.rules)
     if is_provable:
         left, rest = _as_market(market, rest)
@@ -323,14 +346,15 @@ def _whole(
     check_feasible(market)
     is_free = problem.constraints is None and not problem.minimum.any()
     known = None if not is_free else _by_proposals(market, problem, objective, seed, time_limit)
-    largest = largest_integer(len(orders.company), stability)
+    num_counted = 0 if problem.constraints is None else int(problem.constraints.most.sum())
+    largest = largest_integer(len(orders.company) + num_counted, stability)
     levels = summed(levels_of(market, objective, largest, pinned=problem.pinned, at_least=at_least), largest)
     found = whole_matching(market, problem, levels, seed, time_limit, stability=stability, known=known)
     solver = "windows around its relaxation" if stability == "ignored" else "CP-SAT"
     return Assignment(
         found.assigned,
         tuple(levels),
-        f"integer model ({solver}) of {len(orders.company)} pairs, for {reason}",
+        f"integer model ({solver}) of {len(orders.company)} pairs, because {reason}",
         is_stable=stability == "required",
         excess=None if found.is_proven else found.excess,
         is_repeatable=found.is_repeatable,

@@ -98,7 +98,7 @@ def _levels(
     if name == "score":
         scores = market.weighted_score
         assert scores is not None
-        resolution = resolution_of(scores, largest, may_shift=is_settled)
+        resolution = resolution_of(scores, largest, may_shift=is_settled, prices=prices_of(market))
         return [Level(name, resolution.integers(scores), resolution)]
     if name == "student_rank":
         return [Level(name, -student_ranks(market))]
@@ -148,6 +148,11 @@ def _counts(level: Level, largest: int) -> Iterator[Level]:
             weight *= sizes[at] + 1
         yield Level(level.name, counts[level.weight], part=begin)
         begin = end
+
+
+def prices_of(market: "Market") -> list[float]:
+    """Return what a breach of each rule costs in score, in the order of the rules; 0 where it has no price."""
+    return [float(rule.weight) if isinstance(rule.weight, int | float) else 0.0 for rule in market.rules]
 
 
 def score_classes(market: "Market") -> NDArray[np.int64]:

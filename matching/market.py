@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from scipy.sparse import sparray, spmatrix
 
     from jumelage.cohort import Cohort
+    from jumelage.matching.constraints import Constraints
     from jumelage.scoring.matrix import CompatibilityMatrix
 
 Preferences = Mapping[str, Sequence[str | Sequence[str]]]
@@ -323,6 +324,13 @@ class Market(FrozenArrays):
         student = np.repeat(np.arange(self.num_students, dtype=np.int32), np.diff(self.indptr))
         student.flags.writeable = False
         return student
+
+    @cached_property
+    def constraints(self) -> "Constraints":
+        """What all rules ask, in rows over the pairs."""
+        from jumelage.matching.constraints import gathered
+
+        return gathered(self)
 
     def pair(self, student: str, company: str) -> int | None:
         """Return the position of a pair, or None if it is not allowed or an id is unknown."""

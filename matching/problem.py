@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.errors import InfeasibleError, listed
-from jumelage.matching.constraints import Constraints, gathered, is_simple, left_over
+from jumelage.matching import flow
+from jumelage.matching.constraints import Constraints, left_over
 from jumelage.matching.modes import ASSIGNMENT, OPEN_OFFER
+from jumelage.matching.rules.pins import pins as pins_of
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -41,6 +42,8 @@ class Problem:
         What the rules ask of the pairs that are left; None if nothing.
     is_plain : bool
         Whether all rules must hold and count placed pairs, each once: others have no prices.
+    placed : ndarray of int32, shape (num_students,), optional
+        Where students were placed before, by something else than a rule; −1 for the others.
     """
 
     capacity: NDArray[np.int64]
@@ -52,6 +55,7 @@ class Problem:
     must_place: NDArray[np.bool_]
     constraints: Constraints | None = None
     is_plain: bool = True
+    placed: NDArray[np.int32] | None = None
 
     @property
     def num_students(self) -> int:
@@ -92,8 +96,19 @@ def problem_of(market: "Market") -> Problem:
     Raises
     ------
     InfeasibleError
-        If a student is pinned to two companies, or a company has more pins than seats.
+        If a student is pinned to two companies, a company has more pins than seats, or open offers cannot be kept.
     """
+    found = settled(market)
+    if found is None:
+        # The search tries parts of the market, of which it asks what they leave to decide.
+        from jumelage.matching.clash.search import clash_of
+
+        raise clash_of(market).error()
+    return found
+
+
+def settled(market: "Market") -> Problem | None:
+    """Return what the rules of a market leave to decide; None if what they settle by themselves cannot be."""
     pinned = np.full(market.num_students, -1, dtype=np.int32)
     must_place = np.zeros(market.num_students, dtype=bool)
     offers = np.array([], dtype=np.int64) if market.mode is None else np.flatnonzero(market.mode == OPEN_OFFER)
@@ -101,11 +116,13 @@ def problem_of(market: "Market") -> Problem:
         return Problem(market.capacity, market.minimum, market.indptr, market.company, None, pinned, must_place)
     kept = np.ones(market.num_pairs, dtype=bool)
     must_place[market.student_of_pair[offers]] = True
-    kept[_below_offers(market, offers)] = False
-    constraints = gathered(market)
-    is_plain = all(rule.weight is None for rule in market.rules) and bool(is_simple(constraints).all())
+    below = _below_offers(market, offers)
+    kept[below] = False
+    constraints = market.constraints
+    is_plain = all(rule.weight is None for rule in market.rules) and bool(constraints.is_simple.all())
     pins, barred = _settled(constraints)
-    _check_pins(market, constraints, pins)
+    if _is_crowded(market, pins) or _undercuts(market, pins, below):
+        return None
     kept[barred] = False
     pinned[market.student_of_pair[pins]] = market.company[pins]
     kept &= np.repeat(pinned < 0, np.diff(market.indptr))
@@ -121,7 +138,7 @@ def problem_of(market: "Market") -> Problem:
     taken = np.bincount(pinned[pinned >= 0], minlength=market.num_companies)
     whole = bool(kept.all())
     counts = np.concatenate(([0], np.cumsum(kept)))
-    return Problem(
+    problem = Problem(
         capacity=market.capacity - taken,
         minimum=np.maximum(market.minimum - taken, 0),
         indptr=market.indptr if whole else counts[market.indptr],
@@ -132,35 +149,43 @@ def problem_of(market: "Market") -> Problem:
         constraints=constraints if constraints.num_rows else None,
         is_plain=is_plain,
     )
+    return problem if _can_keep(market, problem, offers) else None
 
 
 def _settled(constraints: Constraints) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs that some row alone places, and those that some row alone bars."""
-    simple = is_simple(constraints)
+    simple = constraints.is_simple
     is_pin = simple & (np.diff(constraints.indptr) == 1) & (constraints.lower == 1)
     pins = constraints.column[constraints.entries(is_pin)]
     barred = constraints.column[constraints.entries(simple & (constraints.upper == 0))]
     return np.unique(pins), np.unique(barred)
 
 
-def _check_pins(market: "Market", constraints: Constraints, pins: NDArray[np.int64]) -> None:
-    student, company = market.student_of_pair[pins], market.company[pins]
-    twice = np.bincount(student, minlength=market.num_students) > 1
-    crowded = np.bincount(company, minlength=market.num_companies) > market.capacity
-    clashing = pins[twice[student] | crowded[company]]
-    if not len(clashing):
-        return
-    rows = np.unique(constraints.row[np.isin(constraints.column, clashing)])
-    rows = rows[(constraints.lower[rows] == 1) & (np.diff(constraints.indptr)[rows] == 1)]
-    students = market.students[np.unique(market.student_of_pair[clashing])].astype(str).tolist()
-    companies = market.companies[np.unique(market.company[clashing])].astype(str).tolist()
-    raise InfeasibleError(
-        f"{listed(f'“{constraints.labels[row]}”' for row in rows)} cannot hold: of the pairs left there is one choice "
-        f"each, and together they place a student twice or more students than a company has seats "
-        f"({listed(students)}; {listed(companies)}).",
-        companies,
-        students,
-    )
+def _is_crowded(market: "Market", pins: NDArray[np.int64]) -> bool:
+    """Return whether pins place a student twice, or more students than a company has seats."""
+    load = np.bincount(market.company[pins], minlength=market.num_companies)
+    return len(np.unique(market.student_of_pair[pins])) < len(pins) or bool((load > market.capacity).any())
+
+
+def _undercuts(market: "Market", pins: NDArray[np.int64], below: NDArray[np.int64]) -> bool:
+    """Return whether something else than a pin leaves a student only a place below her open offer."""
+    given = {pin.student for pin in pins_of(market.rules)}
+    students = market.students[market.student_of_pair[np.intersect1d(pins, below)]]
+    return any(student not in given for student in students)
+
+
+def _can_keep(market: "Market", problem: Problem, offers: NDArray[np.int64]) -> bool:
+    """Return whether what pins, barred pairs and capacities leave is enough for everyone with an open offer."""
+    kept = np.ones(market.num_pairs, dtype=bool) if problem.kept is None else problem.kept
+    must_place = problem.must_place
+    own = offers[must_place[market.student_of_pair[offers]] & kept[offers]]
+    held = np.bincount(market.company[own], minlength=market.num_companies)
+    if (held <= problem.capacity).all() and len(np.unique(market.student_of_pair[own])) == must_place.sum():
+        return True
+    theirs = np.repeat(must_place, np.diff(problem.indptr))
+    indptr = np.concatenate(([0], np.cumsum(theirs)))[problem.indptr]
+    placed = flow.fill(indptr, problem.company[theirs], problem.capacity)
+    return bool((placed[must_place] >= 0).all())
 
 
 def _below_offers(market: "Market", offers: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -202,4 +227,5 @@ def after_placing(problem: Problem, placed: NDArray[np.int32], keeps: NDArray[np
         capacity=problem.capacity - taken,
         minimum=np.maximum(problem.minimum - taken, 0),
         must_place=problem.must_place & is_left,
+        placed=placed if problem.placed is None else np.maximum(placed, problem.placed),
     )

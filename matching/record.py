@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from jumelage.matching.rules.rule import Rule
 from jumelage.matching.rules.stated import StatedRule
+from jumelage.matching.soft_rules import SoftRule, broken
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,6 +49,7 @@ def record(result: "Result") -> dict[str, Any]:
         "versions": dict(result.versions),
         "notices": [asdict(notice) for notice in result.notices],
         "placed": len(result.matching),
+        "soft_rules_broken": sorted(map(_broken, broken(market, result.matching)), key=str),
         "matching_sha256": matching_sha256(result.matching),
     }
 
@@ -114,3 +116,9 @@ def _rule(rule: Rule) -> dict[str, Any]:
     if isinstance(rule, StatedRule):
         return {"rule": rule.code, **rule.shown()}
     return {"rule": str(rule.code), "text": str(rule.say("en"))}
+
+
+def _broken(soft: SoftRule) -> dict[str, Any]:
+    """Return how a soft rule is broken: how often, what that costs in score, and each breach in words."""
+    said = sorted(str(breach) for breach in soft.breaches)
+    return {"rule": _rule(soft.rule), "breaches": soft.amount, "cost": soft.cost, "text": said}

@@ -7,9 +7,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from jumelage.errors import LISTED, Notice
+from jumelage.errors import LISTED, Notice, listed
 from jumelage.matching.modes import PLACED_BY
 from jumelage.matching.problem import problem_of
+from jumelage.matching.soft_rules import penalty, soft_rules
 from jumelage.texts import Language, Reason, check_language
 
 if TYPE_CHECKING:
@@ -124,12 +125,20 @@ def result_summary(result: "Result") -> str:
     """Return the outcome in a few lines; see `Result.summary`."""
     market, placed = result.market, len(result.matching)
     share = f" ({placed / market.num_students:.1%})" if market.num_students else ""
+    soft = soft_rules(market, result.matching)
+    cost = penalty(soft)
     lines = [f"{placed} of {market.num_students} students placed{share}, {market.num_seats - placed} seats left"]
     for name in result.value:
         if name == "score" and placed:
-            lines.append(f"score: {result.value[name]:.4f} in total, {result.value[name] / placed:.3f} on average")
+            total = result.value[name] + cost
+            net = f"; less {cost:.4f} for soft rules broken: {result.value[name]:.4f}" if cost else ""
+            lines.append(f"score: {total:.4f} in total, {total / placed:.3f} on average{net}")
         elif name == "student_rank" and placed:
             lines.append(f"ranks: {result.value[name]:g} in total, {result.value[name] / placed:.2f} on average")
+    if soft:
+        said = listed(f"{one.rule} ({one.amount})" for one in soft if one.breaches)
+        num_breaches = _plural(sum(one.amount for one in soft), "breach", "breaches")
+        lines.append(f"soft rules: {num_breaches}{': ' if said else ''}{said}")
     proof = {
         "optimal": "proven optimal",
         "stable": "stable",

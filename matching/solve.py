@@ -13,10 +13,12 @@ from jumelage.frozen import FrozenDict
 from jumelage.matching.assignment import Assignment, certify
 from jumelage.matching.audit import Audit, audit
 from jumelage.matching.certificate import Certificate
+from jumelage.matching.integers import Resolution
+from jumelage.matching.levels import prices_of
 from jumelage.matching.market import Market
 from jumelage.matching.matching import Matching
 from jumelage.matching.objective import JUDGED, Objective, check_objective
-from jumelage.matching.problem import problem_of
+from jumelage.matching.problem import Problem, problem_of
 from jumelage.matching.result import Result
 from jumelage.matching.rules.rule import Violation
 from jumelage.matching.stable.apart import certify_apart
@@ -33,9 +35,6 @@ LARGEST_SEED = 2**63
 
 _SHOWN = ("placed", "score", "student_rank")
 """What a result of a strategy without an objective tells of."""
-
-_FIRST_OF = {"rank_maximal": "first_choices", "generous": "worst_rank", "leximin": "worst_score"}
-"""What is told of an objective that is judged step by step: its first step."""
 
 _KEPT_BY_ALL = frozenset(
     ("unknown-student", "unknown-company", "not-allowed", "over-capacity", "pin-broken", "forbidden-pair")
@@ -142,10 +141,21 @@ def match(
     >>> dict(jm.match(market, strategy="student_optimal").matching.pairs)
     {'ana': 'c2', 'ben': 'c1'}
     """
-    begun = time.perf_counter()
     chosen = _check_arguments(market, strategy, objective, seed, time_limit)
-    seed = int(seed)
     names = () if chosen.objective == () else check_objective(market, chosen.objective or objective)
+    return decided(market, chosen, names, int(seed), time_limit, progress)
+
+
+def decided(
+    market: "Market",
+    chosen: Strategy,
+    names: Objective,
+    seed: int,
+    time_limit: float,
+    progress: Progress | None = None,
+) -> Result:
+    """Return what a strategy chooses for an objective that has been checked, proven where it can be, and audited."""
+    begun = time.perf_counter()
 
     def phase(name: str, share: float) -> None:
         if progress is not None:
@@ -175,8 +185,8 @@ def match(
     if doubts:
         message = f"the solver's answer failed its own check, please report this: {listed(doubts)}"
         raise JumelageError(message)
-    value = {name: total for name in names or _SHOWN if (total := _total(verdict, name)) is not None}
-    bound = _bound(market, names, assignment, verdict)
+    value = {name: total for name in names or _SHOWN if (total := verdict.worth(name)) is not None}
+    bound = _bound(market, problem, names, assignment, verdict)
     phase("done", 1.0)
     return Result(
         market=market,
@@ -251,10 +261,13 @@ def _relative(bound: float, value: float) -> float:
     return abs(bound - value) / largest if largest else 0.0
 
 
-def _bound(market: "Market", names: Objective, assignment: Assignment, verdict: Audit) -> dict[str, float]:
+def _bound(
+    market: "Market", problem: Problem, names: Objective, assignment: Assignment, verdict: Audit
+) -> dict[str, float]:
     """Return what no matching exceeds: the proven optimum in whole units, plus what rounding to units can hide.
 
-    Where the optimum was not proven, the first level that is open has the solver's bound, and those after it have none.
+    Where the optimum was not proven, the first level that is open has the solver's bound, and of those after it only
+    what no market can exceed is known.
     """
     most = min(market.num_students, market.num_seats)
     excess = (0,) * len(assignment.levels) if assignment.excess is None else assignment.excess
@@ -264,24 +277,40 @@ def _bound(market: "Market", names: Objective, assignment: Assignment, verdict: 
         if number != last_part[level.name] or (level.part is not None and units):
             continue
         above = units * 10.0**-level.resolution.decimals
-        reached = _total(verdict, level.name)
+        reached = verdict.worth(level.name)
         if reached is not None:
             above += level.resolution.rounding(2 * most)
+            if level.name == "score":
+                above += _rounded_off(market, problem, level.resolution)
             bounds[level.name] = reached - above if JUDGED[level.name].is_cost else reached + above
     if assignment.excess is None:
         # What was settled before anything was solved: breaches without soft rules, blocking pairs of the stable.
-        settled = {name: total for name in names if name not in bounds and (total := _total(verdict, name)) is not None}
+        settled = {name: total for name in names if name not in bounds and (total := verdict.worth(name)) is not None}
         bounds |= settled if assignment.levels else {}
+    else:
+        bounds = {name: _plain_bound(market, name) for name in names} | bounds
     return {name: bounds[name] for name in names if name in bounds}
 
 
-def _total(verdict: Audit, name: str) -> float | None:
-    """Return what a matching is worth by one name of an objective; of many levels, by the first of them."""
-    totals = verdict.totals
-    if name == "score" and "score" in totals:
-        return totals.get("weighted_score", totals["score"]) - totals.get("penalty", 0.0)
-    if name == "breaches":
-        return totals.get("breaches", 0)
-    if name == "blocking":
-        return len(verdict.blocking_pairs or ())
-    return totals.get(_FIRST_OF.get(name, name))
+def _plain_bound(market: "Market", name: str) -> float:
+    """Return what no matching can exceed, whatever it is: everybody at her best, or nothing paid."""
+    if JUDGED[name].is_cost:
+        return 1.0 if name == "generous" else 0.0
+    most = min(market.num_students, market.num_seats)
+    if name not in ("score", "worst_score", "leximin"):
+        return float(most)
+    best = np.zeros(market.num_students)
+    np.maximum.at(best, market.student_of_pair, np.asarray(market.weighted_score if name == "score" else market.score))
+    if name == "score":
+        return float(np.sort(best)[::-1][:most].sum())
+    return float(np.asarray(market.score).max(initial=0.0))
+
+
+def _rounded_off(market: "Market", problem: Problem, resolution: Resolution) -> float:
+    """Return the most that two sums of prices can differ from their whole units."""
+    if problem.constraints is None:
+        return 0.0
+    price = np.array(prices_of(market))
+    lost = np.abs(price - np.rint(price * resolution.scale) / resolution.scale)
+    of_counter = lost[problem.constraints.counter_rule] * problem.constraints.breaches
+    return float(2 * (of_counter @ problem.constraints.most))

@@ -111,7 +111,7 @@ def best_integer(
         message = "No matching keeps all that must be kept."
         raise InfeasibleError(message)
     if answer.solution is None:
-        message = f"no matching was found in {time_limit:g} seconds; allow more time"
+        message = f"no matching was found in the {max(time_limit, 0):.2g} seconds left to the solver; allow more time"
         raise TimeLimitError(message)
     if not program.keeps(answer.solution):
         message = "the integer solver's answer does not keep the rows it was given, please report this"

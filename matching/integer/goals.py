@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from jumelage.matching.integer.program import Goal, Integers
-from jumelage.matching.levels import Level
+from jumelage.matching.levels import Level, prices_of
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
@@ -42,8 +42,7 @@ def _prices(market: "Market", problem: "Problem", level: Level) -> Integers:
     """Return what each unit of each counter costs, in units of the score."""
     if problem.constraints is None:
         return np.zeros(0, dtype=np.int64)
-    weights = [rule.weight if isinstance(rule.weight, int | float) else 0 for rule in market.rules]
-    units = np.rint(np.array(weights, dtype=np.float64) * level.resolution.scale).astype(np.int64)
+    units = np.rint(np.array(prices_of(market)) * level.resolution.scale).astype(np.int64)
     prices: Integers = units[problem.constraints.counter_rule] * problem.constraints.breaches
     return prices
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import InfeasibleError
-from jumelage.matching.clash import clash_of
+from jumelage.matching.clash.search import clash_of
 from jumelage.matching.integer.best import Chosen, Stability, best_integer
 from jumelage.matching.integer.goals import goals_of
 from jumelage.matching.integer.ticket_order import by_ticket
@@ -63,11 +63,19 @@ def whole_matching(
         found = best_integer(
             moved.orders,
             moved.problem,
-            [replace(goal, pair=goal.pair[moved.pair]) for goal in goals_of(market, problem, levels)],
+            [
+                replace(goal, pair=goal.pair[moved.pair], counter=goal.counter[moved.counter])
+                for goal in goals_of(market, problem, levels)
+            ],
             stability=stability,
             time_limit=time_limit,
             known=None if known is None else moved.there(known),
         )
     except InfeasibleError as error:
-        raise clash_of(market, is_stable=stability == "required", time_limit=end - time.monotonic()).error() from error
+        raise clash_of(
+            market,
+            is_stable=stability == "required",
+            placed=problem.placed,
+            time_limit=end - time.monotonic(),
+        ).error() from error
     return replace(found, assigned=moved.back(found.assigned))

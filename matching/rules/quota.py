@@ -1,7 +1,6 @@
 """`Quota`: at least and at most so many students per group."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import KW_ONLY, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -97,7 +96,7 @@ class Quota(StatedRule):
         """Return a row per group: how many of its pairs are placed."""
         groups = self._groups(market)
         rows = counting(
-            [self._said("en", group.values) for group in groups],
+            self._labels(groups),
             [group.pairs for group in groups],
             [-NO_BOUND if self.at_least is None else share.fewest(self.at_least, group.size) for group in groups],
             [NO_BOUND if self.at_most is None else share.most(self.at_most, group.size) for group in groups],
@@ -108,19 +107,18 @@ class Quota(StatedRule):
         """Return a violation for each group with too many or too few students."""
         assigned = matching.positions(market)
         placed = np.flatnonzero(assigned >= 0)
-        row: dict[Side, NDArray[np.integer[Any]]] = {"students": placed, "companies": assigned[placed]}
-        said = [columns.cells(market, *one).to_numpy(object)[row[one[0]]] for one in self._columns(market)]
-        values_of = list(zip(*said, strict=True))
-        inside = Counter(values_of)
+        number, occurring = self._told_apart(market, placed, assigned[placed])
+        number_of = {values: at for at, values in enumerate(occurring)}
+        inside = dict(zip(occurring, np.bincount(number[number >= 0]).tolist(), strict=True))
 
         def concerned(values: tuple[str, ...]) -> list[tuple[str, str]]:
-            own = placed[[at for at, one in enumerate(values_of) if one == values]]
+            own = placed[number == number_of[values]] if values in number_of else placed[:0]
             return list(zip(market.students[own], market.companies[assigned[own]], strict=True))
 
         size = self._sizes(market)
         violations = []
         for values in self._bounded(market, inside) if self._value is None else [self._value]:
-            count = inside[values]
+            count = inside.get(values, 0)
             if self.at_most is not None and count > (most := share.most(self.at_most, size(values))):
                 bound = f"at most {most}"
                 violations.append(self._violation("quota-exceeded", values, concerned(values), bound, count - most))
@@ -163,27 +161,55 @@ class Quota(StatedRule):
 
     def _bounded(self, market: "Market", inside: Iterable[tuple[str, ...]]) -> list[tuple[str, ...]]:
         """Return the values that are bounded when none is named."""
-        found = self._columns(market)
-        row: dict[Side, Any] = {"students": slice(None), "companies": slice(None)}
-        if len({side for side, _ in found}) > 1:
-            row = {"students": market.student_of_pair, "companies": market.company}
-        table = pd.DataFrame(
-            {at: columns.cells(market, *one).to_numpy(object)[row[one[0]]] for at, one in enumerate(found)}
-        )
-        occurring = set(table.dropna().drop_duplicates().itertuples(index=False, name=None))
-        return sorted(occurring | {values for values in inside if None not in values})
+        sides = {side for side, _ in self._columns(market)}
+        if len(sides) > 1:
+            occurring = self._told_apart(market, market.student_of_pair, market.company)[1]
+        else:
+            occurring = self._told_apart(market, np.arange(market.num_students), np.arange(market.num_companies))[1]
+        return sorted({*occurring, *inside})
+
+    def _told_apart(
+        self,
+        market: "Market",
+        students: NDArray[np.integer[Any]],
+        companies: NDArray[np.integer[Any]],
+        sides: Collection[Side] = ("students", "companies"),
+    ) -> tuple[NDArray[np.int64], list[tuple[str, ...]]]:
+        """Return which combination of values students and companies beside them have, by number, and all of these.
+
+        Where a cell is blank, the number is −1. Only the columns of some sides are looked at.
+        """
+        row: dict[Side, NDArray[np.integer[Any]]] = {"students": students, "companies": companies}
+        said, number = [], None
+        for side, heading in self._columns(market):
+            if side not in sides:
+                continue
+            code, texts = pd.factorize(columns.cells(market, side, heading))
+            own = code[row[side]].astype(np.int64)
+            said.append((own, texts))
+            if number is not None:
+                own = np.where((number >= 0) & (own >= 0), number * len(texts) + own, -1)
+            found, number = np.unique(own, return_inverse=True)
+            number -= int(len(found) > 0 and found[0] < 0)
+        assert number is not None
+        first = np.full(int(number.max(initial=-1)) + 1, len(number))
+        is_whole = np.flatnonzero(number >= 0)
+        np.minimum.at(first, number[is_whole], is_whole)
+        return number, list(zip(*(texts.to_numpy(object)[own[first]].tolist() for own, texts in said), strict=True))
 
     def _sizes(self, market: "Market") -> Callable[[tuple[str, ...]], int]:
         """Return what tells how many students a group has, or seats if no column is the students'."""
         found = self._columns(market)
         basis: Side = "students" if any(side == "students" for side, _ in found) else "companies"
         where = [at for at, (side, _) in enumerate(found) if side == basis]
-        counts: Counter[tuple[str, ...]] = Counter()
-        units = market.capacity.tolist() if basis == "companies" else [1] * market.num_students
-        said = (columns.cells(market, *found[at]) for at in where)
-        for *values, unit in zip(*said, units, strict=True):
-            counts[tuple(values)] += unit
-        return lambda values: counts[tuple(values[at] for at in where)]
+        units = market.capacity if basis == "companies" else np.ones(market.num_students, dtype=np.int64)
+        number, occurring = self._told_apart(
+            market, np.arange(market.num_students), np.arange(market.num_companies), (basis,)
+        )
+        sums = np.zeros(len(occurring), dtype=np.int64)
+        np.add.at(sums, number[number >= 0], units[number >= 0])
+        size = dict(zip(occurring, sums.tolist(), strict=True))
+        return lambda values: size.get(tuple(values[at] for at in where), 0)
 
     def _violation(
         self, code: str, values: tuple[str, ...], pairs: Sequence[tuple[str, str]], bound: str, amount: int
@@ -196,16 +222,25 @@ class Quota(StatedRule):
         return capitalised(self._said(language, self._value))
 
     def _said(self, language: "Language", values: Sequence[str] | None) -> str:
-        group = self._group(language, values)
+        return say("quota", language, bounds=self._bounds(language), group=self._group(language, values))
+
+    def _labels(self, groups: Sequence[Group]) -> list[str]:
+        """Return what is said of many groups, as `_said` would say it of each."""
+        blank = "\0"
+        named = [say("value", "en", column=column_name(name, "en"), value=blank) for name in self._by]
+        sentence = say("quota", "en", bounds=self._bounds("en"), group=say("and", "en").join(named))
+        head, *rest = sentence.split(blank)
+        return [
+            head + "".join(value + after for value, after in zip(group.values, rest, strict=True)) for group in groups
+        ]
+
+    def _bounds(self, language: "Language") -> str:
         if self.at_least is None:
-            bounds = say("at-most", language, count=_counted(self.at_most, language))
-        elif self.at_most is None:
-            bounds = say("at-least", language, count=_counted(self.at_least, language))
-        else:
-            lower = say("at-least", language, count=_counted(self.at_least, language))
-            upper = say("at-most", language, count=_counted(self.at_most, language))
-            bounds = lower + say("and", language) + upper
-        return say("quota", language, bounds=bounds, group=group)
+            return say("at-most", language, count=_counted(self.at_most, language))
+        lower = say("at-least", language, count=_counted(self.at_least, language))
+        if self.at_most is None:
+            return lower
+        return lower + say("and", language) + say("at-most", language, count=_counted(self.at_most, language))
 
     def _group(self, language: "Language", values: Sequence[str] | None) -> str:
         names = [column_name(name, language) for name in self._by]
@@ -231,7 +266,3 @@ def _values(by: object, given: Any) -> tuple[str | tuple[str, ...] | None, list[
         return as_id(given), []
     expected = f"a list of {len(by)} values, one for each column of by" if isinstance(by, tuple) else "one value"
     return None, [Fault("rules", repr(given), expected, "correct it", column="value", subject="quota")]
-
-
-def _ids(market: "Market", side: Side) -> pd.Index:
-    return market.students if side == "students" else market.companies

@@ -38,8 +38,8 @@ SENTENCES: dict[str, dict[Language, str]] = {
     "every-company": {"en": "Each company", "fr": "Chaque entreprise d’accueil"},
     "every-student": {"en": "Every student", "fr": "Chaque étudiant"},
     "costs": {
-        "en": " (soft: {weight:g} of score for each breach)",
-        "fr": " (souple : {weight:g} d’indice par manquement)",
+        "en": " (soft: {weight} of score for each breach)",
+        "fr": " (souple : {weight} d’indice par manquement)",
     },
     "costs-last": {"en": " (soft: breaches are counted)", "fr": " (souple : les manquements sont comptés)"},
     "reason": {"en": " Reason: {reason}.", "fr": " Motif : {reason}."},

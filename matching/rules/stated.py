@@ -61,7 +61,8 @@ class StatedRule:
         if self.weight == "last":
             cost = say("costs-last", language)
         elif self.weight is not None:
-            cost = say("costs", language, weight=self.weight)
+            number = f"{self.weight:g}"
+            cost = say("costs", language, weight=number.replace(".", ",") if language == "fr" else number)
         reason = str(self.shown().get("reason", "")).rstrip(".")
         because = say("reason", language, reason=reason) if reason else ""
         return f"{self._sentence(language)}{cost}.{because}"

@@ -27,9 +27,12 @@ if TYPE_CHECKING:
     from jumelage.matching.luck import luck
     from jumelage.matching.market import Market
     from jumelage.matching.matching import Matching
+    from jumelage.matching.reasons.compare import compare
+    from jumelage.matching.reasons.shortage import shortage
     from jumelage.matching.result import Result
     from jumelage.matching.solve import match
     from jumelage.matching.strategies.listing import strategies
+    from jumelage.matching.trade_off import trade_off
     from jumelage.scoring import combinations, criteria
     from jumelage.scoring.candidates import Candidates
     from jumelage.scoring.matrix import CompatibilityMatrix
@@ -55,6 +58,7 @@ __all__ = [
     "audit",
     "benchmarks",
     "combinations",
+    "compare",
     "criteria",
     "datasets",
     "load_cohort",
@@ -64,7 +68,9 @@ __all__ = [
     "modes",
     "read_cohort",
     "rules",
+    "shortage",
     "strategies",
+    "trade_off",
     "write_cohort",
 ]
 
@@ -94,12 +100,15 @@ _HOMES = {
     "TimeLimitError": "jumelage.errors",
     "alternatives": "jumelage.matching.alternatives",
     "audit": "jumelage.matching.audit",
+    "compare": "jumelage.matching.reasons.compare",
     "load_cohort": "jumelage.datasets",
     "luck": "jumelage.matching.luck",
     "make_cohort": "jumelage.datasets",
     "match": "jumelage.matching.solve",
     "read_cohort": "jumelage.datasets",
+    "shortage": "jumelage.matching.reasons.shortage",
     "strategies": "jumelage.matching.strategies.listing",
+    "trade_off": "jumelage.matching.trade_off",
     "write_cohort": "jumelage.datasets",
 }
 

@@ -15,7 +15,7 @@ from the tables to the result.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -160,12 +160,17 @@ class InfeasibleError(JumelageError, ValueError):
         Which rules cannot hold, and why, in words.
     companies, students : sequence of str
         The companies and the students concerned, if any.
+    clash : Clash, optional
+        What cannot hold together, for programs: see `jumelage.matching.clash.clash`.
     """
 
-    def __init__(self, message: str, companies: Sequence[str] = (), students: Sequence[str] = ()):
+    def __init__(
+        self, message: str, companies: Sequence[str] = (), students: Sequence[str] = (), clash: object | None = None
+    ):
         super().__init__(message)
         self.companies = tuple(companies)
         self.students = tuple(students)
+        self.clash: Any = clash
 
 
 class TimeLimitError(JumelageError, TimeoutError):

@@ -11,8 +11,10 @@ from dataclasses import dataclass, field, replace
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
+from jumelage.change_texts import CHANGE_SENTENCES
 from jumelage.errors import Fault, InputError, listed
 from jumelage.frozen import FrozenDict
+from jumelage.placement_texts import PLACEMENT_SENTENCES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -177,6 +179,8 @@ SENTENCES: dict[str, dict[Language, str]] = {
         "en": "{company} could still take {student}, but that would not improve the objective.",
         "fr": "{company} pourrait encore recevoir {student}, mais l’objectif n’y gagnerait rien.",
     },
+    **PLACEMENT_SENTENCES,
+    **CHANGE_SENTENCES,
 }
 
 FIXES: dict[str, dict[Language, str]] = {
@@ -227,6 +231,11 @@ LABELS: dict[str, dict[Language, str]] = {
 """How a criterion is called in sentences, by its name; a criterion that is not here goes by its name."""
 
 
+def languages() -> tuple[Language, ...]:
+    """Return the languages that texts exist in."""
+    return get_args(Language)
+
+
 class _FrenchNumbers(Formatter):
     """Thousands apart by a narrow space: a comma would be read as a decimal one."""
 
@@ -252,6 +261,11 @@ def label(name: str, language: Language) -> str:
     return LABELS.get(name, {}).get(language, name)
 
 
+def _is_text(fact: object) -> bool:
+    """Return whether a fact is a text in every language."""
+    return isinstance(fact, Mapping) and set(fact) == set(languages())
+
+
 @dataclass(frozen=True)
 class Reason:
     """One sentence of an explanation: a stable code for programs, and its facts.
@@ -263,7 +277,7 @@ class Reason:
     facts : mapping
         What the sentence is filled with; ids, numbers and short texts. A fact ``criterion`` brings its
         ``label`` in the language of the sentence; a fact ``fixes``, pairs of a key of `FIXES` and what it takes, brings
-        the ``fix`` in words.
+        the ``fix`` in words; a fact that is a mapping of languages is told in that language.
     """
 
     code: str
@@ -280,13 +294,23 @@ class Reason:
         >>> Reason("pair-not-eligible", {"student": "S1", "company": "C2"}).say("fr")
         'S1 n’est pas admissible chez C2.'
         """
-        facts = dict(self.facts)
+        facts = self.told(language)
         if "criterion" in facts:
             facts["label"] = label(facts["criterion"], language)
         if "fixes" in facts:
             fixes = (FIXES[code][language].format(what=what) for code, what in facts["fixes"])
             facts["fix"] = ", ".join(fixes)
         return _FORMATTERS[language].format(SENTENCES[self.code][language], **facts)
+
+    def told(self, language: Language) -> dict[str, Any]:
+        """Return the facts, those that are texts in every language in this one.
+
+        Examples
+        --------
+        >>> Reason("call-reconfirm", {"company": "C1", "cause_text": {"en": "lapsed", "fr": "échu"}}).told("fr")
+        {'company': 'C1', 'cause_text': 'échu'}
+        """
+        return {name: fact[language] if _is_text(fact) else fact for name, fact in self.facts.items()}
 
 
 @dataclass(frozen=True, repr=False)
@@ -337,7 +361,7 @@ class Explanation:
         """Return a table with a row per reason: its code, its facts and its sentence."""
         import pandas as pd
 
-        rows = [{"code": r.code, **r.facts, "text": r.say(self.language)} for r in self.reasons]
+        rows = [{"code": r.code, **r.told(self.language), "text": r.say(self.language)} for r in self.reasons]
         names = dict.fromkeys(name for row in rows for name in row if name not in {"code", "text"})
         return pd.DataFrame(rows, columns=["code", *names, "text"])
 

@@ -399,3 +399,59 @@ def test_the_record_holds_the_rubric_a_suggested_one_too() -> None:
     assert run("demo", "--quiet") == 0
     record = json.loads(Path("jumelage-demo/record.json").read_text(encoding="utf-8"))
     assert 'criterion = "distance"\nmax_km = 60' in record["rubric"]
+
+
+SOFT = """
+[[together]]
+students = ["ana", "ben"]
+weight = 0.25
+reason = "share a car"
+[[forbid]]
+student = "eve"
+company = "c2"
+reason = "a secret"
+weight = "last"
+"""
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        (
+            "en",
+            [
+                "Soft rules        breaches: 2, which cost 0.250 of the score (not taken off above)",
+                "1 × ana, ben: together (company), all of them or none (soft: 0.25 of score for each breach).",
+                "Reason: share a car. (ana, ben)",
+                "1 × eve: never at c2 (soft: breaches are counted). (eve, c2)",
+            ],
+        ),
+        (
+            "fr",
+            [
+                "Règles souples     manquements : 2, qui coûtent 0,250 d’indice (non déduits ci-dessus)",
+                "1 × ana, ben : ensemble (entreprise d’accueil), tous ou aucun (souple : 0,25 d’indice",
+                "1 × eve : jamais chez c2 (souple : les manquements sont comptés). (eve, c2)",
+            ],
+        ),
+    ],
+)
+def test_match_and_audit_say_how_soft_rules_are_broken(
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str], language: str, said: list[str]
+) -> None:
+    place = folder(rules_toml=SOFT, placements_csv="student,company\nana,c1\neve,c2\n")
+    assert run("audit", place, place / "placements.csv", "--language", language) == 0
+    assert run("match", place, "--language", language) == 0
+    audited, _, matched = capsys.readouterr().out.partition("Verdict")
+    for text in said:
+        assert text in audited
+        assert text in matched
+    assert "secret" not in audited + matched
+
+
+def test_soft_rules_that_are_all_kept_are_said_to_be(
+    folder: Callable[..., Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = folder(rules_toml='[[quota]]\nby = "company"\nat_most = 2\nweight = 1\n')
+    assert run("match", place) == 0
+    assert "Soft rules        all kept" in capsys.readouterr().out

@@ -99,6 +99,45 @@ def test_the_french_workbook_has_french_headings_and_causes(tmp_path: Path) -> N
     assert "toutes complètes" in str(book["sans place"][1][-1])
 
 
+def soft_result() -> jm.Result:
+    """Return ana, ben and eve, of whom one is wanted at c1 and none of whom is where a soft rule says never."""
+    rules = [
+        jm.rules.Apart(["ana", "ben"], weight=0.05, reason="sisters"),
+        jm.rules.Forbid("eve", "c1", "a secret", weight="last"),
+        jm.rules.Quota("employer", at_most=9, weight=1),
+    ]
+    return jm.match(term(["ana", "ben", "eve"]).replace(rules=rules))
+
+
+def test_the_workbook_says_how_each_soft_rule_is_broken_and_what_that_costs(tmp_path: Path) -> None:
+    # eve may only go to c1, so ana and ben share c2.
+    write_workbook(soft_result(), tmp_path / "p.xlsx")
+    rows = sheets(tmp_path / "p.xlsx")["soft rules"]
+    assert rows[0] == ("rule", "breaches", "cost in score", "students", "companies")
+    sisters = "ana, ben: never together (company) (soft: 0.05 of score for each breach). Reason: sisters."
+    assert rows[1:] == [
+        (sisters, 1, 0.05, "ana; ben", None),
+        ("eve: never at c1 (soft: breaches are counted).", 1, 0, "eve", "c1"),
+        ("Per employer: at most 9 students (soft: 1 of score for each breach).", 0, 0, None, None),
+    ]
+    write_workbook(soft_result(), tmp_path / "fr.xlsx", language="fr")
+    french = sheets(tmp_path / "fr.xlsx")["règles souples"]
+    assert str(french[1][0]).endswith("(souple : 0,05 d’indice par manquement). Motif : sisters.")
+
+
+def test_no_file_tells_a_private_reason(tmp_path: Path) -> None:
+    hard = jm.rules.Forbid("ana", "c1", "a secret")
+    outcome = soft_result()
+    outcome = jm.match(outcome.market.replace(rules=[*outcome.market.rules, hard]))
+    write_all(outcome, tmp_path)
+    cells = [cell for rows in sheets(tmp_path / "placements.xlsx").values() for row in rows for cell in row]
+    told = " ".join(
+        [*map(str, cells), (tmp_path / "record.json").read_text(), (tmp_path / "placements.csv").read_text()]
+    )
+    assert "sisters" in told
+    assert "secret" not in told + outcome.summary() + str(jm.audit(outcome.market, outcome.matching))
+
+
 def test_everyone_placed_leaves_a_sheet_of_unplaced_with_headings_only(result: jm.Result, tmp_path: Path) -> None:
     write_workbook(result, tmp_path / "p.xlsx")
     assert len(sheets(tmp_path / "p.xlsx")["unplaced"]) == 1

@@ -10,6 +10,7 @@ GROUND = {
     "jumelage.errors",
     "jumelage.formulas",
     "jumelage.frozen",
+    "jumelage.placement_texts",
     "jumelage.replacing",
     "jumelage.texts",
 }
@@ -22,7 +23,14 @@ FOLDERS = {
     "src/jumelage/formulas.py": set(),
     "src/jumelage/frozen.py": set(),
     "src/jumelage/replacing.py": set(),
-    "src/jumelage/texts.py": {"jumelage.errors", "jumelage.frozen"},
+    "src/jumelage/change_texts.py": set(),
+    "src/jumelage/placement_texts.py": set(),
+    "src/jumelage/texts.py": {
+        "jumelage.change_texts",
+        "jumelage.errors",
+        "jumelage.frozen",
+        "jumelage.placement_texts",
+    },
     "src/jumelage/exports": {*GROUND, "jumelage.exports", "jumelage.matching", "jumelage.scoring"},
 }
 

@@ -14,6 +14,7 @@ from jumelage.cohort import sentences as cohort_sentences
 from jumelage.command_line import progress, sentences
 from jumelage.exports import headings
 from jumelage.matching.rules import sentences as rule_sentences
+from jumelage.placement_texts import PLACEMENT_WORDS
 from jumelage.scoring import sentences as rubric_sentences
 from jumelage.texts import FIXES, LABELS, SENTENCES
 
@@ -21,6 +22,7 @@ CATALOGUES = {
     "reasons": SENTENCES,
     "criteria": LABELS,
     "fixes": FIXES,
+    "words of placements": PLACEMENT_WORDS,
     "lines": sentences.LINES,
     "labels": sentences.LABELS,
     "cohort nouns": cohort_sentences.NOUNS,

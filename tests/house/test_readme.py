@@ -15,7 +15,7 @@ def readme(checkout: Path) -> str:
     return (checkout / "README.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize(("name", "ends"), [("demo", "jumelage demo"), ("tests", "python -m pytest")])
+@pytest.mark.parametrize(("name", "ends"), [("demo", "jumelage demo"), ("tests", "python -m pytest -n auto")])
 def test_a_command_for_ci_is_one_line_after_its_marker(name: str, ends: str, readme: str) -> None:
     (command,) = re.findall(rf"^<!-- ci: {name} -->\n```sh\n(.*)\n```$", readme, flags=re.MULTILINE)
     assert command.startswith("python -m pip install ")

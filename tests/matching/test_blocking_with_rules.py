@@ -16,7 +16,7 @@ KINDS = (PlainQuota, PlainIntake, PlainTogether, PlainApart)
 def test_the_audit_finds_the_pairs_that_block_by_the_definition(kinds):
     rng = random.Random(f"{kinds}")
     num_blocking, num_excused = 0, 0
-    for _ in range(20):
+    for _ in range(30):
         given = random_ruled(rng, kinds, ranks=True)
         kept = given.allowed(is_stable=False)
         market = given.market("required")

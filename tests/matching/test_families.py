@@ -111,8 +111,25 @@ def test_three_crossing_pairs_have_half_a_student_more_as_a_linear_programme_and
 def test_a_programme_at_an_employer_fills_neither_side():
     market = full_market(3, 2)
     reason = families_of(problem_of(market.replace(rules=[Count(companies=("c1",), students=("s1", "s2"), upper=1)])))
-    assert "whole" in reason
+    assert "some students of a company" in reason
     assert "s1 s2" in reason
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (jm.rules.Together(["s1", "s2"]), "“s1 and s2 together at c1” makes one place depend on another"),
+        (jm.rules.Intake(2), "“c1 is closed, or opens” depends on what is opened"),
+        (jm.rules.Quota("company", at_most=1, weight=0.5), "“company c1: at most 1 student” may be broken at a price"),
+        (jm.rules.Keep(weight="last"), "“s1 where she has been (employer)” may be broken at a price"),
+    ],
+)
+def test_a_rule_that_is_no_bound_on_a_number_of_students_is_named_with_what_it_does(rule, said):
+    companies = pd.DataFrame({"employer": ["Acme", "Brix", "Coop"]})
+    history = pd.DataFrame({"student": ["s1"], "term": ["2025"], "employer": ["Acme"]})
+    market = full_market(3, 3).replace(company_columns=companies, history=history, rules=[rule])
+    assert families_of(problem_of(market)) == said
+    assert jm.match(market).route.endswith(f"of 9 pairs, because {said}")
 
 
 def test_what_pins_and_forbidden_pairs_leave_decides():
@@ -139,7 +156,7 @@ def test_a_row_with_a_counter_or_a_pair_counted_twice_is_no_network():
             )
 
     assert "each once" in families_of(problem_of(market.replace(rules=[Twice(companies=("c1",), upper=1)])))
-    assert "each once" in families_of(problem_of(market.replace(rules=[jm.rules.Intake(2, companies=["c1"])])))
+    assert "opened" in families_of(problem_of(market.replace(rules=[jm.rules.Intake(2, companies=["c1"])])))
 
 
 def test_a_market_without_quotas_has_no_families():

@@ -40,7 +40,7 @@ def test_the_optimum_under_nested_quotas_is_the_one_that_enumeration_finds(seed)
         assert upwards(value_of(instance, found, objective), objective) == best
         assert result.status == "optimal"
         assert not result.route.startswith("integer")
-        seen["with quotas" if "quotas" in result.route else "without"] += 1
+        seen["with quotas" if "quota" in result.route else "without"] += 1
         for chosen in allowed:
             is_best = upwards(value_of(instance, chosen, objective), objective) == best
             assert result.certificate.check(market, jm.Matching(chosen)) == is_best
@@ -61,7 +61,7 @@ def test_objectives_of_many_levels_are_decided_one_after_the_other_under_quotas(
         result = jm.match(with_rules(instance, rules), objective=objective)
         best = max(worth(instance, chosen, objective) for chosen in allowed)
         assert worth(instance, dict(result.matching.pairs), objective) == best
-        if "one after the other" in result.route and "quotas" in result.route:
+        if "one after the other" in result.route and "quota" in result.route:
             assert result.certificate.check(result.market, result.matching)
             num_proven += 1
     assert num_proven > 10
@@ -117,9 +117,8 @@ def test_too_few_students_for_a_quota_are_named_with_the_quota_and_the_numbers()
     market = jm.Market.from_scores(scores, [2, 2, 2], rules=[Count(companies=("c1", "c2"), lower=2)])
     with pytest.raises(jm.InfeasibleError) as caught:
         jm.match(market)
-    assert "“2 to 99 of c1 c2” (c1, c2)" in str(caught.value)
-    assert "makes 2 to be placed" in str(caught.value)
-    assert "no more than 1" in str(caught.value)
+    assert "- 2 to 99 of c1 c2" in str(caught.value)
+    assert "That makes 2 to be placed, but no more than 1 can be." in str(caught.value)
     assert caught.value.companies == ("c1", "c2")
 
 
@@ -128,7 +127,7 @@ def test_a_quota_of_students_that_is_too_small_for_a_minimum_names_company_quota
     market = market.replace(rules=[Count(students=("s1", "s2", "s3"), upper=1), Count(students=("s1", "s2"), lower=1)])
     with pytest.raises(jm.InfeasibleError) as caught:
         jm.match(market)
-    for part in ("c1 must be given at least 2", "“0 to 1 of s1 s2 s3”", "no more than 1 can be"):
+    for part in ("c1 must be given at least 2", "- 0 to 1 of s1 s2 s3", "no more than 1 can be"):
         assert part in str(caught.value)
     assert "c1" in caught.value.companies
 
@@ -171,7 +170,7 @@ def test_whatever_clashes_also_clashes_without_the_quotas_that_are_not_named(see
             continue
         with pytest.raises(jm.InfeasibleError) as caught:
             jm.match(instance.market().replace(rules=rules))
-        named = [rule for rule in rules if f"“{rule}”" in str(caught.value)]
+        named = caught.value.clash.rules
         assert named
         assert not any(keeps(named, chosen) for chosen in feasible_matchings(instance))
         num_clashes += 1
@@ -195,7 +194,7 @@ def test_quotas_where_no_applicant_may_be_placed_leave_the_stable_matching_apart
     result = jm.match(market)
     assert result.matching.pairs == {"a": "c1", "b": "c2", "e": "c4"}
     assert result.route.startswith("best stable matching")
-    assert result.route.endswith("then min-cost flow with 1 nested quotas on what is left")
+    assert result.route.endswith("then min-cost flow with one quota on what is left")
     assert not blocking_pairs(instance, dict(result.matching.pairs))
     for strategy in ("student_optimal", "company_optimal", "staged"):
         assert jm.match(market, strategy=strategy).matching.pairs == result.matching.pairs

@@ -50,6 +50,26 @@ def test_the_record_holds_what_an_appeal_needs():
     assert record["matching_sha256"] == matching_sha256(result.matching)
 
 
+def test_the_record_says_how_soft_rules_are_broken():
+    rules = [jm.rules.Forbid("ana", "x", "a secret", weight=0.125), jm.rules.Pin("ben", "x", weight="last")]
+    record = jm.match(pairs_market().replace(rules=rules)).record()
+    assert record["value"] == {"placed": 1, "score": 0.375}
+    assert record["soft_rules_broken"] == [
+        {
+            "rule": {"rule": "forbid", "student": "ana", "company": "x", "weight": 0.125},
+            "breaches": 1,
+            "cost": 0.125,
+            "text": ["ana is placed at x, a forbidden pair"],
+        },
+        {
+            "rule": {"rule": "pin", "student": "ben", "company": "x", "weight": "last"},
+            "breaches": 1,
+            "cost": 0.0,
+            "text": ["ben is pinned to x but placed nowhere"],
+        },
+    ]
+
+
 def test_the_record_is_json_when_the_seed_comes_from_numpy():
     seed = np.random.default_rng(0).integers(100)
     market = jm.Market.from_scores([[0.5]], [1])

@@ -1,11 +1,14 @@
 """What a result says to people and programs, and how a long solve tells where it is."""
 
+import dataclasses
 from dataclasses import FrozenInstanceError
 
 import pandas as pd
 import pytest
 
 import jumelage as jm
+from jumelage.matching.joint import best_matching
+from jumelage.matching.strategies import STRATEGIES
 
 NAN = float("nan")
 
@@ -43,6 +46,17 @@ def test_the_summary_gives_who_is_placed_the_value_and_that_it_is_proven(result)
     text = result.summary()
     for said in ("2 of 4", "optimal", "score"):
         assert said in text
+
+
+def test_the_summary_tells_the_score_with_and_without_what_soft_rules_cost(result):
+    rules = [jm.rules.Pin("ben", "x", weight=0.125), jm.rules.Forbid("eve", "y", weight="last")]
+    priced = jm.match(result.market.replace(rules=rules))
+    # ana at x (0.75) and eve at y (0.25): ben's pin is broken, and eve is where she should not be.
+    assert dict(priced.value) == {"placed": 2, "score": 0.875}
+    text = priced.summary()
+    assert "score: 1.0000 in total, 0.500 on average; less 0.1250 for soft rules broken: 0.8750" in text
+    assert "soft rules: 2 breaches: pin ben – x (1), forbid eve – y (1)" in text
+    assert "soft" not in result.summary()
 
 
 def test_the_page_for_a_notebook_escapes_what_it_is_given():
@@ -110,3 +124,18 @@ def test_a_market_with_minima_pins_and_ranks_is_explained_in_its_summary():
     assert dict(result.matching.pairs) == {"a": "y", "b": "x"}
     assert "rank" in result.summary()
     assert jm.audit(market, result.matching).rank_profile == {1: 1, 2: 1}
+
+
+def test_out_of_time_what_comes_after_the_open_level_is_bounded_by_what_no_market_exceeds(monkeypatch):
+    def open_at_the_first(market, problem, objective, seed, time_limit):
+        found = best_matching(market, problem, objective, seed, time_limit)
+        return dataclasses.replace(found, excess=(1,), is_stable=True)
+
+    row = dataclasses.replace(STRATEGIES["optimal"], assign=open_at_the_first)
+    monkeypatch.setattr("jumelage.matching.solve.find_strategy", lambda _: row)
+    market = jm.Market.from_scores([[0.9, 0.2], [0.8, 0.7], [0.3, 0.1]], [1, 1])
+    result = jm.match(market)
+    assert result.status == "feasible"
+    assert dict(result.bound) == {"placed": 3, "score": pytest.approx(1.7)}
+    assert result.value["score"] == pytest.approx(1.6)
+    assert result.gap == pytest.approx(1 / 3)

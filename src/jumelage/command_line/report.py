@@ -10,6 +10,7 @@ from jumelage.command_line.sentences import LABELS, LINES
 from jumelage.errors import LISTED
 from jumelage.matching.audit import audit
 from jumelage.matching.reports import num_choices, useless_seats
+from jumelage.matching.soft_rules import penalty, soft_rules
 from jumelage.texts import Language
 
 if TYPE_CHECKING:
@@ -146,7 +147,22 @@ def _outcome(
         others = placed - sum(verdict.rank_profile.values()) - silent
         wishes = [*wishes[:LISTED], say("no-wish", language, count=others), say("silent", language, count=silent)]
         lines.append(("student_rank", [", ".join(wishes)]))
-    return lines
+    return [*lines, *_soft_rules(market, matching, language)]
+
+
+def _soft_rules(market: "Market", matching: "Matching", language: Language) -> list[tuple[str, list[str]]]:
+    """Return how the soft rules are broken, what that costs, and for whom; nothing where no rule is soft."""
+    soft = soft_rules(market, matching)
+    if not soft:
+        return []
+    broken = [one for one in soft if one.breaches]
+    facts = {"count": sum(one.amount for one in soft), "cost": _decimal(penalty(soft), 3, language)}
+    named = []
+    for one in broken[:_MOST_LINES]:
+        who = dict.fromkeys(name for breach in one.breaches for name in (*breach.students, *breach.companies))
+        named.append(f"{one.amount} × {one.rule.say(language)}{_in_brackets(who, language)}")
+    rest = [say("total", language, count=len(broken))] if len(broken) > _MOST_LINES else []
+    return [("soft", [say("soft-broken" if broken else "soft-kept", language, **facts), *named, *rest])]
 
 
 def _num_silent(market: "Market", matching: "Matching") -> int:

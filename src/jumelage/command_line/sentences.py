@@ -14,6 +14,7 @@ LABELS: dict[str, dict[Language, str]] = {
     "placed": {"en": "Placed", "fr": "Placés"},
     "score": {"en": "Score", "fr": "Indice"},
     "student_rank": {"en": "Wishes", "fr": "Vœux"},
+    "soft": {"en": "Soft rules", "fr": "Règles souples"},
     "proof": {"en": "Proof", "fr": "Preuve"},
     "unplaced": {"en": "Unplaced", "fr": "Sans place"},
     "verdict": {"en": "Verdict", "fr": "Verdict"},
@@ -79,6 +80,11 @@ LINES: dict[str, dict[Language, str]] = {
         "en": "a seat is free, but the objective would not gain:",
         "fr": "une place est libre, mais l’objectif n’y gagnerait rien :",
     },
+    "soft-kept": {"en": "all kept", "fr": "toutes respectées"},
+    "soft-broken": {
+        "en": "breaches: {count}, which cost {cost} of the score (not taken off above)",
+        "fr": "manquements : {count}, qui coûtent {cost} d’indice (non déduits ci-dessus)",
+    },
     "breaks": {"en": "broken: {count}", "fr": "manquements : {count}"},
     "breaks-nothing": {
         "en": "nothing broken: capacities, minima, eligibility and rules are kept",
@@ -91,8 +97,8 @@ LINES: dict[str, dict[Language, str]] = {
         "fr": "qui va où, une ligne par élève, pour les logiciels",
     },
     "placements.xlsx": {
-        "en": "the workbook: placements, unplaced with causes, by employer",
-        "fr": "le classeur : placements, sans place avec les causes, par entreprise",
+        "en": "the workbook: placements, unplaced with causes, by employer, soft rules",
+        "fr": "le classeur : placements, sans place avec les causes, par entreprise, règles souples",
     },
     "map.png": {"en": "homes and companies", "fr": "domiciles et entreprises"},
     "record.json": {

@@ -1,4 +1,4 @@
-"""The tables of the workbook: who goes where, who does not and why, and who comes to which employer."""
+"""The tables of the workbook: who goes where, who does not and why, who comes to which employer, and soft rules."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from jumelage.exports.headings import PHRASES
+from jumelage.matching.soft_rules import soft_rules
 from jumelage.texts import Language
 
 if TYPE_CHECKING:
@@ -63,6 +64,21 @@ def employers_table(result: "Result", language: Language) -> pd.DataFrame:
         "student_rank",
     ]
     return table[[name for name in order if name in table]]
+
+
+def soft_rules_table(result: "Result", language: Language) -> pd.DataFrame:
+    """Return a row per soft rule, the kept ones too: how often it is broken, what that costs, and for whom."""
+    rows = [
+        (
+            soft.rule.say(language),
+            soft.amount,
+            soft.cost,
+            "; ".join(dict.fromkeys(name for breach in soft.breaches for name in breach.students)) or None,
+            "; ".join(dict.fromkeys(name for breach in soft.breaches for name in breach.companies)) or None,
+        )
+        for soft in soft_rules(result.market, result.matching)
+    ]
+    return pd.DataFrame(rows, columns=["rule", "breaches", "cost", "students", "companies"])
 
 
 def _known(columns: pd.DataFrame | None, names: Sequence[str], rows: np.ndarray) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from jumelage.errors import Fault, InputError, MissingExtraError
 from jumelage.exports.headings import HEADINGS, SHEETS
-from jumelage.exports.tables import employers_table, placements_table, unplaced_table
+from jumelage.exports.tables import employers_table, placements_table, soft_rules_table, unplaced_table
 from jumelage.replacing import replacing
 from jumelage.texts import Language, check_language
 
@@ -23,7 +23,7 @@ _WIDEST = 60
 
 
 def write_workbook(result: "Result", path: "str | PathLike[str]", *, language: Language = "en") -> None:
-    """Write an Excel workbook: the placements, the unplaced with causes, and a sheet by employer.
+    """Write an Excel workbook: placements, the unplaced with causes, a sheet by employer, and soft rules if any.
 
     Parameters
     ----------
@@ -68,6 +68,9 @@ def write_workbook(result: "Result", path: "str | PathLike[str]", *, language: L
         "unplaced": unplaced_table(result, language),
         "employers": employers_table(result, language),
     }
+    soft = soft_rules_table(result, language)
+    if len(soft):
+        tables["soft_rules"] = soft
     longest = max(map(len, tables.values()))
     if longest >= _MOST_ROWS:
         found, remedy = f"{longest} rows", "use placements.csv, which has them all"
@@ -85,7 +88,7 @@ def write_workbook(result: "Result", path: "str | PathLike[str]", *, language: L
 def _write_sheet(sheet: Any, table: pd.DataFrame, formats: dict[str, Any], language: Language) -> None:
     for column, name in enumerate(table.columns):
         heading = HEADINGS[name][language]
-        style = formats["score" if name == "score" else "plain"]
+        style = formats["score" if name in {"score", "cost"} else "plain"]
         sheet.write_string(0, column, heading, formats["heading"])
         width = len(heading) + 3
         cells = table[name].reset_index(drop=True).dropna()

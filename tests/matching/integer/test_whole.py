@@ -50,12 +50,12 @@ def test_the_best_of_all_matchings_is_found_or_there_is_none(kinds, is_stable):
         market = given.market("required" if is_stable else "ignored")
         if market.student_rank is None:
             objective = ("placed", "score")
-        allowed = given.allowed("required" if is_stable else "ignored")
+        allowed = given.allowed(is_stable=is_stable)
         if not allowed:
             with pytest.raises(jm.InfeasibleError):
-                decide(market, objective, "required" if is_stable else "ignored")
+                decide(market, objective, is_stable=is_stable)
             continue
-        found, chosen = decide(market, objective, "required" if is_stable else "ignored")
+        found, chosen = decide(market, objective, is_stable=is_stable)
         assert found.is_proven
         assert chosen in allowed, given
         assert given.value(chosen, objective) == max(given.value(each, objective) for each in allowed), given

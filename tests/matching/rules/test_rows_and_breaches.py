@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from rule_strategies import KINDS, is_placed, markets, rules
 
 import jumelage as jm
-from jumelage.matching.constraints import gathered
 from jumelage.matching.rules.forbidden import forbidden
 
 
@@ -93,7 +92,7 @@ def test_two_rules_together_are_gathered_into_what_the_audit_finds(data, kinds):
         market = market.replace(rules=kept)
     except jm.InputError:
         return
-    rows = gathered(market)
+    rows = market.constraints
     is_soft = any(rule.weight is not None for rule in kept)
     for chosen in matchings:
         verdict = jm.audit(market, jm.Matching(chosen))

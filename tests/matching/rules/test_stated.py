@@ -53,7 +53,7 @@ SAID = {
     "fr": [
         "ana va chez A1. Motif : signed in June.",
         "ana : jamais chez employeur Acme.",
-        "Par employeur : au plus 4 étudiants (souple : 0.5 d’indice par manquement).",
+        "Par employeur : au plus 4 étudiants (souple : 0,5 d’indice par manquement).",
         "Programme d’études SIO et secteur wood : au moins 40 % et au plus 2 étudiants.",
         "B1 : au moins 2 étudiants, ou aucun.",
         "ana, ben : ensemble (employeur), tous ou aucun (souple : les manquements sont comptés). Motif : one car.",

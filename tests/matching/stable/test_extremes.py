@@ -290,7 +290,7 @@ def test_minima_that_are_met_are_kept_and_others_are_named(strategy):
     assert placed(met, strategy) == {"a": "x", "b": "y"}
     pinned = jm.rules.Pin("a", "x")
     unmet = jm.Market.from_preferences(wishes, rankings, capacity={"x": 2, "y": 1}, minimum={"x": 2}, rules=[pinned])
-    with pytest.raises(jm.InfeasibleError, match="x must be given at least 1 student"):
+    with pytest.raises(jm.InfeasibleError, match="x must be given at least 2 students"):
         jm.match(unmet, strategy=strategy)
 
 
