@@ -8,6 +8,7 @@ import click
 from jumelage.benchmarks.speed import candidates, report
 from jumelage.benchmarks.speed.cases import CASES, SCORING_CASES, SIZES
 from jumelage.benchmarks.speed.race import Run, measure_scoring, race
+from jumelage.benchmarks.strategies.commands import misreports, strategies
 
 
 @click.group()
@@ -59,6 +60,10 @@ def speed(sizes: tuple[str, ...], chosen: tuple[str, ...], repeats: int | None, 
     has_doubt = any(run.agrees is False or run.status == "invalid" for run in runs)
     has_no_answer = any(run.contestant == report.OURS and run.status != "done" for run in runs)
     sys.exit(1 if has_doubt or has_no_answer else 0)
+
+
+main.add_command(strategies)
+main.add_command(misreports)
 
 
 def _tell(line: str) -> None:

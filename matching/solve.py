@@ -266,7 +266,8 @@ def _bound(
 ) -> dict[str, float]:
     """Return what no matching exceeds: the proven optimum in whole units, plus what rounding to units can hide.
 
-    Where the optimum was not proven, the first level that is open has the solver's bound, and those after it have none.
+    Where the optimum was not proven, the first level that is open has the solver's bound, and of those after it only
+    what no market can exceed is known.
     """
     most = min(market.num_students, market.num_seats)
     excess = (0,) * len(assignment.levels) if assignment.excess is None else assignment.excess
@@ -286,7 +287,23 @@ def _bound(
         # What was settled before anything was solved: breaches without soft rules, blocking pairs of the stable.
         settled = {name: total for name in names if name not in bounds and (total := verdict.worth(name)) is not None}
         bounds |= settled if assignment.levels else {}
+    else:
+        bounds = {name: _plain_bound(market, name) for name in names} | bounds
     return {name: bounds[name] for name in names if name in bounds}
+
+
+def _plain_bound(market: "Market", name: str) -> float:
+    """Return what no matching can exceed, whatever it is: everybody at her best, or nothing paid."""
+    if JUDGED[name].is_cost:
+        return 1.0 if name == "generous" else 0.0
+    most = min(market.num_students, market.num_seats)
+    if name not in ("score", "worst_score", "leximin"):
+        return float(most)
+    best = np.zeros(market.num_students)
+    np.maximum.at(best, market.student_of_pair, np.asarray(market.weighted_score if name == "score" else market.score))
+    if name == "score":
+        return float(np.sort(best)[::-1][:most].sum())
+    return float(np.asarray(market.score).max(initial=0.0))
 
 
 def _rounded_off(market: "Market", problem: Problem, resolution: Resolution) -> float:

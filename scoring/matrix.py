@@ -12,10 +12,12 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
+from jumelage.cohort.gaps import GroupGaps, group_gaps
 from jumelage.errors import Fault, InputError, MissingExtraError, Notice
 from jumelage.frozen import FrozenArrays, frozen_array
 from jumelage.scoring.completeness import Completeness, estimated
 from jumelage.scoring.eligibility import EligibilityReport, reported
+from jumelage.scoring.measures import groups_of, measures_of
 from jumelage.texts import Explanation, Language, Reason, check_language
 
 if TYPE_CHECKING:
@@ -325,6 +327,41 @@ class CompatibilityMatrix(FrozenArrays):
           - 0.0 % of the students have eligible openings and kept none.
         """
         return estimated(self, self._judge(), num_sampled, seed, check_language(language))
+
+    def gaps(self, groups: "pd.Series[Any]", *, seed: int = 0) -> GroupGaps:
+        """Compare eligibility and scores between groups of students; for a look at fairness, not for scoring.
+
+        Parameters
+        ----------
+        groups : Series
+            The group of each student, the index her id: ``cohort.students.set_index("student")["sex"]``.
+        seed : int
+            Of the resamples that intervals come from.
+
+        Returns
+        -------
+        GroupGaps
+            By group: ``eligible`` (the share of all openings a student is eligible for), ``mean_score`` and
+            ``best_score`` (over these; not known of a student who has none). Of a matrix of candidates only the last.
+
+        Raises
+        ------
+        InputError
+            If the groups are not such a series, an id comes twice, or a student of the matrix is not in it.
+
+        Examples
+        --------
+        >>> matrix = CompatibilityMatrix(
+        ...     pd.Index([f"S{number}" for number in range(10)]), pd.Index(["C1"]), np.arange(11), np.zeros(10),
+        ...     np.repeat([0.75, 0.5], 5),
+        ... )
+        >>> gaps = matrix.gaps(pd.Series(["f"] * 5 + ["m"] * 5, index=matrix.students)).to_frame()
+        >>> gaps.loc[gaps["measure"] == "best_score", ["group", "value", "gap", "gap_low", "gap_high"]]
+          group  value   gap  gap_low  gap_high
+        4     f   0.75  0.25     0.25      0.25
+        5     m   0.50 -0.25    -0.25     -0.25
+        """
+        return group_gaps(measures_of(self), groups_of(self.students, groups), seed=seed)
 
     def _judge(self) -> Judge:
         if self.judge is None:

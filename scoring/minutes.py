@@ -15,7 +15,7 @@ from jumelage.scoring.items import fold
 from jumelage.scoring.needs import check_needs, near
 from jumelage.scoring.places import Places
 from jumelage.scoring.taken_pairs import taken_pairs
-from jumelage.scoring.travel_table import read_minutes
+from jumelage.scoring.travel_table import read_minutes, told_holes
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -140,12 +140,7 @@ class MinutesInTable:
     @property
     def notices(self) -> tuple[Notice, ...]:
         """Say how many pairs have no time."""
-        total = (len(self.indptr) - 1) * self.num_companies
-        holes = total - len(self.minutes)
-        if not holes:
-            return ()
-        text = f"{self.criterion}: {holes:,} of {total:,} pairs have no travel time, which counts as unknown."
-        return (Notice("travel-table-holes", text, "rubric", subject=self.criterion),)
+        return told_holes(self.criterion, len(self.minutes), (len(self.indptr) - 1) * self.num_companies)
 
     def block(self, rows: slice) -> NDArray[np.float64]:
         """Start from unknown, and set the pairs that have a time."""

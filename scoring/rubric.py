@@ -1,36 +1,35 @@
 """`Rubric`: a named set of criteria, and the way from a cohort to its compatibility matrix."""
 
-import html
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields
 from os import PathLike
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
-
 from jumelage.errors import Fault, InputError, Notice
-from jumelage.scoring import parameters
 from jumelage.scoring.candidates import Candidates
 from jumelage.scoring.combinations import Combination, WeightedMean
 from jumelage.scoring.criteria import NOT_SUGGESTED, REGISTRY
-from jumelage.scoring.criterion import Criterion, HardCriterion, SoftCriterion
-from jumelage.scoring.describe import describe, parameter_text
+from jumelage.scoring.criterion import Criterion
+from jumelage.scoring.describe import describe
 from jumelage.scoring.engine import Deadline, Progress, check_engine
 from jumelage.scoring.evaluate import score_all
 from jumelage.scoring.judge import RubricJudge
 from jumelage.scoring.matrix import CompatibilityMatrix
 from jumelage.scoring.needs import are_filled
-from jumelage.scoring.parts import HardPart, Parts, SoftPart
+from jumelage.scoring.prepare import prepared, weights_of
 from jumelage.scoring.presets import preset_path
 from jumelage.scoring.rubric_file import read_rubric, write_rubric
 from jumelage.scoring.score_candidates import score_candidates
+from jumelage.scoring.shown import shown_as_html, shown_as_text
+from jumelage.scoring.together import check_combination, check_criteria
 from jumelage.texts import Language, check_language
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
+    from jumelage.scoring.fit.learned import Fit
+    from jumelage.scoring.fit.past import Term
 
 _WITHOUT_SOFT = Notice(
     "no-soft-criteria", "The rubric has no soft criterion: every pair that is allowed scores 1.", "rubric"
@@ -61,6 +60,7 @@ class Rubric:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> from jumelage.cohort import Cohort
     >>> from jumelage.scoring.criteria import Programme, Skills
     >>> cohort = Cohort(
@@ -92,44 +92,13 @@ class Rubric:
         object.__setattr__(self, "criteria", tuple(given))
         object.__setattr__(self, "name", name)
         object.__setattr__(self, "combination", WeightedMean() if combination is None else combination)
-        parameters.refuse([*self._strangers(), *self._repeated()])
-        parameters.refuse(self._not_combined())
-
-    def _strangers(self) -> list[Fault]:
-        faults = []
-        for criterion in self.criteria:
-            if isinstance(criterion, type) or not isinstance(criterion, HardCriterion):
-                remedy = "write it with brackets" if isinstance(criterion, type) else "see jumelage.criteria"
-                expected = "criteria, with a name and a method prepare"
-                faults.append(Fault("rubric", repr(criterion), expected, remedy))
-            elif hasattr(criterion, "weight"):
-                missing = getattr(criterion, "missing", None)
-                faults += parameters.soft(criterion.name, criterion.weight, missing)
-        return faults
-
-    def _repeated(self) -> list[Fault]:
-        names = Counter(getattr(criterion, "name", None) for criterion in self.criteria)
-        return [
-            Fault("rubric", f"it {count} times", "each criterion once", "remove the others", subject=str(name))
-            for name, count in names.items()
-            if count > 1 and name is not None
-        ]
-
-    def _not_combined(self) -> list[Fault]:
-        combination: Any = self.combination
-        if isinstance(combination, type) or not isinstance(combination, Combination):
-            remedy = "write it with brackets" if isinstance(combination, type) else "see jumelage.combinations"
-            return [Fault("rubric", f"combination = {combination!r}", "a combination", remedy)]
-        weights = self.weights
-        if weights and not any(weights.values()):
-            expected = "a weight above 0 for at least one soft criterion"
-            return [Fault("rubric", "weight = 0 everywhere", expected, "give the criteria their weights")]
-        return combination.faults(weights)
+        check_criteria(self.criteria)
+        check_combination(self.combination, self.weights)
 
     @property
     def weights(self) -> dict[str, float]:
         """The weights of the soft criteria by name, in the order of the rubric."""
-        return {each.name: float(each.weight) for each in self.criteria if isinstance(each, SoftCriterion)}
+        return weights_of(self.criteria)
 
     @classmethod
     def read(cls, path: "str | PathLike[str]") -> "Rubric":
@@ -185,7 +154,7 @@ class Rubric:
         Raises
         ------
         InputError
-            If there is no preset of this name.
+            If there is no preset of this name, or the cohort has the columns of none of its soft criteria.
 
         Examples
         --------
@@ -196,6 +165,10 @@ class Rubric:
         if cohort is None:
             return whole
         kept = [each for each in whole.criteria if are_filled(REGISTRY[each.name].needs, cohort)]
+        if not weights_of(kept):
+            needs = [", ".join(REGISTRY[each].needs) for each in whole.weights]
+            expected = f"the columns of one of its soft criteria: {'; '.join(needs)}"
+            raise InputError([Fault("preset", "none", expected, "add columns, or choose another", subject=name)])
         return cls(kept, whole.name)
 
     def describe(self, language: Language = "en") -> str:
@@ -294,6 +267,7 @@ class Rubric:
 
         Examples
         --------
+        >>> import pandas as pd
         >>> from jumelage.cohort import Cohort
         >>> from jumelage.scoring.criteria import Skills
         >>> cohort = Cohort(
@@ -308,7 +282,7 @@ class Rubric:
         """
         check_engine(executor, time_limit)
         deadline = Deadline.after(time_limit)
-        parts = self._prepare(cohort, progress)
+        parts = prepared(self.criteria, self.combination, cohort, progress)
         notices = parts.notices if parts.soft else (*parts.notices, _WITHOUT_SOFT)
         num_scored = None
         if candidates is None:
@@ -338,56 +312,69 @@ class Rubric:
         except InputError:
             return repr(self)
 
-    def _prepare(self, cohort: "Cohort", progress: Progress | None) -> Parts:
-        hard, soft = [], []
-        faults: list[Fault] = []
-        counts = self.combination.counts(self.weights)
-        for number, criterion in enumerate(self.criteria, start=1):
-            try:
-                if isinstance(criterion, SoftCriterion):
-                    gauge = criterion.prepare(cohort)
-                    weight, count = float(criterion.weight), counts[criterion.name]
-                    soft.append(SoftPart(criterion.name, gauge, weight, count, criterion.missing))
-                else:
-                    hard.append(HardPart(criterion.name, criterion.prepare(cohort)))
-            except InputError as error:
-                faults += error.faults
-            if progress is not None:
-                progress("prepare", number / len(self.criteria))
-        # Two criteria that read one column may both have seen what is wrong with it.
-        parameters.refuse([*dict.fromkeys(faults)])
-        soft.sort(key=lambda part: part.missing == "drop")
-        students, companies = cohort.students["student"], cohort.companies["company"]
-        return Parts(tuple(hard), tuple(soft), pd.Index(students), pd.Index(companies), self.combination)
+    def fit(
+        self,
+        terms: "Iterable[Term]",
+        *,
+        good: Sequence[str] | None = None,
+        protected: Sequence[str] = (),
+        penalty: float = 0.1,
+        seed: int = 0,
+        language: Language = "en",
+    ) -> "Fit":
+        """Learn the weights of the soft criteria from past placements; criteria and hard rules stay as they are.
 
-    def _rows(self) -> list[dict[str, Any]]:
-        rows = []
-        for criterion in self.criteria:
-            given: Any = criterion
-            names = [field.name for field in fields(given)] if is_dataclass(given) else []
-            shown = {name: parameter_text(getattr(criterion, name)) for name in names if name != "weight"}
-            rows.append(
-                {
-                    "criterion": criterion.name,
-                    "kind": "soft" if isinstance(criterion, SoftCriterion) else "hard",
-                    "weight": f"{criterion.weight:g}" if isinstance(criterion, SoftCriterion) else "",
-                    "parameters": ", ".join(f"{name} = {value}" for name, value in shown.items()),
-                }
-            )
-        return rows
+        Without `good` they are those under which students went where they went, of all openings they were eligible
+        for (conditional logit); with it, those under which placements ended well (logistic regression). Weights are
+        never below 0. What is learned is what was done, habits and injustices with it: a committee should read the
+        weights before anyone uses them, and look at `CompatibilityMatrix.gaps`.
+
+        Parameters
+        ----------
+        terms : sequence of (Cohort, placements)
+            Past terms. Placements are a `Matching`, a mapping of student to company, or a table with the columns
+            ``student`` and ``company``, and ``outcome`` if `good` is given.
+        good : sequence of str, optional
+            The outcomes that are good ones, such as ``["completed"]``.
+        protected : sequence of str
+            Protected columns (sex, origin, health, …) that soft criteria may read all the same. They do not get to
+            see any other.
+        penalty : float
+            From 0; half of it, times the sum of the squares of the weights, is added to the loss, on the scale on
+            which the score is multiplied by their sum. It keeps few placements from making large weights.
+        seed : int
+            Of the resamples and of the parts that are held out.
+        language : {"en", "fr"}
+            The language of the sentences.
+
+        Raises
+        ------
+        InputError
+            With all that is wrong with the terms; if there is nothing to learn from; if a criterion reads a protected
+            column; or if the rubric is not combined by the weighted mean.
+
+        Examples
+        --------
+        >>> import pandas as pd
+        >>> from jumelage.cohort import Cohort
+        >>> from jumelage.scoring.criteria import Interests, Skills
+        >>> cohort = Cohort(
+        ...     pd.DataFrame({"student": [f"S{n}" for n in range(40)], "skills": ["MIG", "TIG"] * 20,
+        ...                   "interests": ["boats", "boats", "cars", "cars"] * 10}),
+        ...     pd.DataFrame({"company": ["C1", "C2", "C3", "C4"], "capacity": 10, "skills": ["MIG", "TIG"] * 2,
+        ...                   "sector": ["boats", "boats", "cars", "cars"]}),
+        ... )
+        >>> went = {f"S{n}": ["C1", "C2"][n % 2] for n in range(40)}  # where their skills are wanted
+        >>> fit = Rubric([Skills(), Interests()]).fit([(cohort, went)])
+        >>> fit.rubric.weights["skills"] > 3 * fit.rubric.weights["interests"]
+        True
+        """
+        from jumelage.scoring.fit.fitting import fitted
+
+        return fitted(self, terms, good, protected, penalty, seed, check_language(language))
 
     def __repr__(self) -> str:
-        title = f"Rubric {self.name!r}" if self.name else "Rubric"
-        rule = "" if isinstance(self.combination, WeightedMean) else f", combined by {self.combination!r}"
-        rows = self._rows()
-        lines = [
-            f"    {row['kind']}  {row['criterion']}" + (f" × {row['weight']}" if row["weight"] else "") for row in rows
-        ]
-        return "\n".join([f"{title}: {len(rows)} criteria{rule}", *lines])
+        return shown_as_text(self.name, self.criteria, self.combination)
 
     def _repr_html_(self) -> str:
-        head = "".join(f"<th>{name}</th>" for name in ("criterion", "kind", "weight", "parameters"))
-        body = "".join(
-            "<tr>" + "".join(f"<td>{html.escape(text)}</td>" for text in row.values()) + "</tr>" for row in self._rows()
-        )
-        return f"<p><b>{html.escape(self.name or 'Rubric')}</b></p><table><tr>{head}</tr>{body}</table>"
+        return shown_as_html(self.name, self.criteria)

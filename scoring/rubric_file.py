@@ -87,14 +87,15 @@ def _read_entry(path: Path, section: str, entry: dict[str, Any]) -> tuple[list[F
     right = "soft" if "weight" in parameters else "hard"
     if right != section:
         faults.append(Fault(path.name, f"[[{section}]]", f"[[{right}]]", "move it there", subject=name))
-    if faults:
+    if any(field.default is MISSING and key not in given for key, field in parameters.items()):
         return faults, None
     if isinstance(given.get("table"), str):
         given["table"] = (path.parent / given["table"]).resolve()
     try:
-        return [], kind(**given)
+        criterion = kind(**{key: value for key, value in given.items() if key in parameters})
     except InputError as error:
-        return list(error.faults), None
+        return [*faults, *error.faults], None
+    return faults, None if faults else criterion
 
 
 def _read_combination(path: Path, entry: object) -> tuple[list[Fault], Combination | None]:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from jumelage.errors import InputError
+from jumelage.errors import InputError, Notice
 from jumelage.scoring.given_table import Given, GivenTable, in_order
 from jumelage.scoring.items import fold
 
@@ -53,3 +53,13 @@ def _of_own_transport(given: GivenTable, cohort: "Cohort") -> NDArray[np.bool_]:
     student = given.positions("student", cohort.students["student"])
     of_use: NDArray[np.bool_] = given.texts("transport").map(fold, na_action="ignore").to_numpy(object) == own[student]
     return of_use
+
+
+def told_holes(criterion: str, num_timed: int, num_pairs: int) -> tuple[Notice, ...]:
+    """Return a notice of how many pairs have no time, if there are any."""
+    if num_timed >= num_pairs:
+        return ()
+    text = (
+        f"{criterion}: {num_pairs - num_timed:,} of {num_pairs:,} pairs have no travel time, which counts as unknown."
+    )
+    return (Notice("travel-table-holes", text, "rubric", subject=criterion),)

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from jumelage.errors import Notice
 from jumelage.scoring import parameters
 from jumelage.scoring.criterion import Fix, Judgement, Missing, Positions, Unknown
 from jumelage.scoring.needs import check_needs
 from jumelage.scoring.places import Places, squared_chord
 from jumelage.scoring.taken_pairs import taken_pairs
-from jumelage.scoring.travel_table import read_minutes
+from jumelage.scoring.travel_table import read_minutes, told_holes
 
 if TYPE_CHECKING:
     from jumelage.cohort import Cohort
@@ -186,7 +187,7 @@ class TravelTime:
     max_minutes : float
         The longest time that is allowed, above 0.
     missing : {"refuse", "allow"}
-        What holds for pairs that are not in the table.
+        What holds for pairs that are not in the table; how many these are is told in a notice.
 
     Examples
     --------
@@ -235,6 +236,12 @@ class WithinMinutes:
     num_companies: int
     max_minutes: float
     allows_unknown: bool
+
+    @property
+    def notices(self) -> tuple[Notice, ...]:
+        """Say how many pairs have no time."""
+        num_pairs = (len(self.indptr) - 1) * self.num_companies
+        return told_holes(TravelTime.name, len(self.minutes), num_pairs)
 
     def mask(self, rows: slice) -> NDArray[np.bool_]:
         """Start from the policy, and set the pairs that have a time."""

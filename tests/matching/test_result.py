@@ -1,11 +1,14 @@
 """What a result says to people and programs, and how a long solve tells where it is."""
 
+import dataclasses
 from dataclasses import FrozenInstanceError
 
 import pandas as pd
 import pytest
 
 import jumelage as jm
+from jumelage.matching.joint import best_matching
+from jumelage.matching.strategies import STRATEGIES
 
 NAN = float("nan")
 
@@ -121,3 +124,18 @@ def test_a_market_with_minima_pins_and_ranks_is_explained_in_its_summary():
     assert dict(result.matching.pairs) == {"a": "y", "b": "x"}
     assert "rank" in result.summary()
     assert jm.audit(market, result.matching).rank_profile == {1: 1, 2: 1}
+
+
+def test_out_of_time_what_comes_after_the_open_level_is_bounded_by_what_no_market_exceeds(monkeypatch):
+    def open_at_the_first(market, problem, objective, seed, time_limit):
+        found = best_matching(market, problem, objective, seed, time_limit)
+        return dataclasses.replace(found, excess=(1,), is_stable=True)
+
+    row = dataclasses.replace(STRATEGIES["optimal"], assign=open_at_the_first)
+    monkeypatch.setattr("jumelage.matching.solve.find_strategy", lambda _: row)
+    market = jm.Market.from_scores([[0.9, 0.2], [0.8, 0.7], [0.3, 0.1]], [1, 1])
+    result = jm.match(market)
+    assert result.status == "feasible"
+    assert dict(result.bound) == {"placed": 3, "score": pytest.approx(1.7)}
+    assert result.value["score"] == pytest.approx(1.6)
+    assert result.gap == pytest.approx(1 / 3)

@@ -165,6 +165,9 @@ class TestTravelTime:
 
     def test_a_pair_is_allowed_by_its_time_and_others_by_the_policy(self, tables, times):
         assert allowed(criteria.TravelTime(times, 45), tables) == "S1C1 S2C2"
+        notices = Rubric([criteria.TravelTime(times, 45)]).score(tables).notices
+        assert [notice.code for notice in notices if notice.subject == "travel_time"] == ["travel-table-holes"]
+        assert "1 of 4 pairs have no travel time" in notices[0].text
         assert allowed(criteria.TravelTime(times, 45, missing="allow"), tables) == "S1C1 S2C1 S2C2"
         assert why_not(criteria.TravelTime(times, 45), tables, "S1", "C2") == ("46 min", "≤ 45 min", "1 min")
         assert why_not(criteria.TravelTime(times, 45), tables, "S2", "C1") == ("?", "≤ 45 min", "≤ 45 min")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from jumelage.cohort import Cohort
 from jumelage.datasets import load_cohort
 from jumelage.datasets.shipped import SHIPPED
 from jumelage.errors import InputError
@@ -160,3 +161,8 @@ class TestPresets:
     def test_one_that_is_not_there_is_refused_with_those_that_are(self):
         with pytest.raises(InputError, match="short_commutes, learning_first, wishes_first"):
             Rubric.preset("cheapest")
+
+    def test_one_whose_soft_criteria_have_no_columns_is_refused_rather_than_scored_without_them(self):
+        cohort = Cohort(pd.DataFrame({"student": ["S1"]}), pd.DataFrame({"company": ["C1"], "capacity": [1]}))
+        with pytest.raises(InputError, match=r"students\.lat.*add columns, or choose another"):
+            Rubric.preset("short_commutes", cohort)

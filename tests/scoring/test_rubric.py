@@ -104,6 +104,16 @@ class TestFile:
         assert rubric.score(cohort).to_frame().to_numpy().tolist() == [["S1", "C2", 1.0]]
         assert Rubric.read(write(rubric.to_toml())).score(cohort).num_pairs == 1
 
+    def test_a_parameter_that_is_unknown_does_not_hide_one_that_is_wrong(self, write):
+        path = write('[[soft]]\ncriterion = "schedule"\nwindow = 3\nweight = -2\nmissing = "zero"\n')
+        with pytest.raises(InputError) as caught:
+            Rubric.read(path)
+        assert [fault.found for fault in caught.value.faults] == [
+            "the parameter 'window'",
+            "weight = -2",
+            "missing = 'zero'",
+        ]
+
     def test_all_its_faults_come_at_once_with_the_nearest_word(self, write):
         path = write(
             'nam = "x"\n'

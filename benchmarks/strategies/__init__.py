@@ -1,0 +1,1 @@
+"""Strategies on the same markets, paired by seed: what each does, what differs, and how sure that is."""

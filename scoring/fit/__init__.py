@@ -1,0 +1,1 @@
+"""The weights of a rubric, learned from past placements."""
