@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from jumelage.matching.problem import Problem
 
 
+_MOST_PARTS = 5
+"""Of so many parts of the network that show a clash the smallest is taken."""
+
+
 @dataclass(frozen=True, eq=False)
 class Cut:
     """What must be given students, and what lets in fewer.
@@ -87,13 +91,14 @@ def _parts(blocked: Blocked) -> list[NDArray[np.bool_]]:
     onwards = csr_array(
         (np.ones(len(blocked.tail), dtype=np.int8), (blocked.tail, blocked.head)), shape=(num_nodes, num_nodes)
     )
-    parts = []
+    backwards = onwards.T.tocsr()
+    parts: list[NDArray[np.bool_]] = []
     waiting = blocked.excess != 0
     waiting[-1] = False
-    while waiting.any():
+    while waiting.any() and len(parts) < _MOST_PARTS:
         node = int(np.argmax(waiting))
         is_lacking = blocked.excess[node] < 0
-        reached = breadth_first_order(onwards.T if is_lacking else onwards, node, return_predecessors=False)
+        reached = breadth_first_order(backwards if is_lacking else onwards, node, return_predecessors=False)
         part = np.full(num_nodes, not is_lacking)
         part[reached] = is_lacking
         parts.append(part)

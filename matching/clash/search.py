@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from jumelage.matching.clash.clash import Clash
 from jumelage.matching.clash.trial import Finding, Item, Trials, items_of
 from jumelage.matching.modes import OPEN_OFFER
-from jumelage.matching.problem import Problem
 
 if TYPE_CHECKING:
     from jumelage.matching.market import Market
 
-PATIENCE = 10.0
+PATIENCE = 20.0
 """Seconds that the search for the parts of a clash may take."""
 
 
@@ -54,6 +53,7 @@ def clash_of(
     No matching keeps these together:
     - S1, S2: never together (company).
     - Per company: at least 2 students.
+    That makes 2 to be placed, but no more than 1 can be.
     Students concerned: S1, S2.
     Companies concerned: c1.
     Leave a rule out or give it a weight.
@@ -70,17 +70,14 @@ def clash_of(
     if suspects and trials.is_impossible(suspects):
         items = suspects
     core = sorted(_core(trials.is_impossible, [], items, has_more=False))
-    return _told(trials, core)
+    return _told(trials, core, first)
 
 
 def _suspects(market: "Market", found: Finding) -> list[Item]:
     """Return what a cut is made of, and what was settled before there was a network; nothing if there is no cut."""
-    if found.cut is None or found.problem is None:
+    if found.cut is None:
         return []
-    left = _numbers(found.problem)
-    in_cut = set(market.constraints.rule[left[found.cut.rows]].tolist())
-    gone = np.setdiff1d(np.arange(market.constraints.num_rows), left)
-    before = set(market.constraints.rule[gone].tolist()) - in_cut
+    in_cut = set(market.constraints.rule[found.rows].tolist())
     offers = _offers(market)
     asking = np.isin(market.student_of_pair[offers], found.cut.offers)
     hard = [at for at, rule in enumerate(market.rules) if rule.weight is None]
@@ -88,7 +85,7 @@ def _suspects(market: "Market", found: Finding) -> list[Item]:
         *(("rule", at) for at in hard if at in in_cut),
         *(("minimum", at) for at in found.cut.minima.tolist()),
         *(("offer", at) for at in offers[asking].tolist()),
-        *(("rule", at) for at in hard if at in before),
+        *(("rule", at) for at in hard if at not in in_cut),
         *(("offer", at) for at in offers[~asking].tolist()),
     ]
 
@@ -107,9 +104,10 @@ def _core(
     return of_first + of_second
 
 
-def _told(trials: Trials, core: Sequence[Item]) -> Clash:
-    """Return a clash with the names of all whom it concerns."""
+def _told(trials: Trials, core: Sequence[Item], first: Finding) -> Clash:
+    """Return a clash with the names of all whom it concerns; the cut found first is told if there is no later one."""
     market, found = trials.market, trials.look(core)
+    found = found if found.is_impossible else first
     at = {kind: [number for own, number in core if own == kind] for kind in ("rule", "minimum", "offer")}
     rows = _rows(market, at["rule"], found)
     of_rule = market.constraints.rule
@@ -134,7 +132,7 @@ def _told(trials: Trials, core: Sequence[Item]) -> Clash:
         students=students,
         companies=companies,
         count=None if cut is None or cut.needed <= cut.most else (cut.needed, cut.most),
-        has_pins=found.problem is not None and bool((found.problem.pinned >= 0).any()),
+        has_pins=found.num_pinned > 0,
     )
 
 
@@ -142,17 +140,8 @@ def _rows(market: "Market", rules: Sequence[int], found: Finding) -> NDArray[np.
     """Return the rows of rules, by their place among all; of a rule that is in a cut, those that are in it."""
     of_rule = market.constraints.rule
     own = np.flatnonzero(np.isin(of_rule, rules))
-    if found.cut is None or found.problem is None:
-        return own
-    # The problem has the rows of these rules alone.
-    in_cut = own[_numbers(found.problem)[found.cut.rows]]
-    is_in_cut = np.isin(of_rule[own], of_rule[in_cut])
-    return np.sort(np.concatenate((in_cut, own[~is_in_cut])))
-
-
-def _numbers(problem: Problem) -> NDArray[np.int64]:
-    """Return the place of each row that is left to decide among those of all rules."""
-    return np.zeros(0, dtype=np.int64) if problem.constraints is None else problem.constraints.number
+    in_cut = np.intersect1d(own, found.rows)
+    return np.sort(np.concatenate((in_cut, own[~np.isin(of_rule[own], of_rule[in_cut])])))
 
 
 def _offers(market: "Market") -> NDArray[np.intp]:

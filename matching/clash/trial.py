@@ -38,11 +38,24 @@ def items_of(market: "Market", *, is_stable: bool) -> list[Item]:
 
 @dataclass(frozen=True, eq=False)
 class Finding:
-    """Whether some items cannot hold together, and if a cut shows it, the cut and the problem it is of."""
+    """Whether some items cannot hold together, and if a cut shows it, what is in it.
+
+    Parameters
+    ----------
+    is_impossible : bool
+        Whether they cannot.
+    cut : Cut, optional
+        The cut that shows it.
+    rows : ndarray of int64
+        The rows of the cut, by their place among those of all rules.
+    num_pinned : int
+        How many students are pinned, and so left out of the cut.
+    """
 
     is_impossible: bool
-    problem: Problem | None = None
     cut: Cut | None = None
+    rows: NDArray[np.int64] = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    num_pinned: int = 0
 
 
 @dataclass(eq=False)
@@ -94,7 +107,13 @@ class Trials:
             families = families_of(problem)
             if not isinstance(families, str):
                 found = num_placeable(problem, families)
-                return Finding(True, problem, found) if isinstance(found, Cut) else Finding(is_impossible=False)
+                if not isinstance(found, Cut):
+                    return Finding(is_impossible=False)
+                rows = found.rows
+                if problem.constraints is not None:
+                    asked = np.isin(self.market.constraints.rule, [at for kind, at in items if kind == "rule"])
+                    rows = np.flatnonzero(asked)[problem.constraints.number[rows]]
+                return Finding(True, found, rows, int(np.count_nonzero(problem.pinned >= 0)))
         return Finding(self._has_no_solution(market, problem, is_stable=is_stable))
 
     def _asking(self, items: frozenset[Item]) -> "Market":
