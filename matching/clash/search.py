@@ -54,6 +54,7 @@ def clash_of(
     No matching keeps these together:
     - S1, S2: never together (company).
     - Per company: at least 2 students.
+    That makes 2 to be placed, but no more than 1 can be.
     Students concerned: S1, S2.
     Companies concerned: c1.
     Leave a rule out or give it a weight.
