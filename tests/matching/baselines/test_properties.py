@@ -134,13 +134,24 @@ def test_markets_without_students_companies_or_pairs_are_no_trouble(strategy, sc
     assert len(jm.match(market, strategy=strategy).matching) == 0
 
 
-@pytest.mark.parametrize("strategy", [*NAMES, "staged"])
-def test_other_rules_may_be_broken_and_are_told(strategy):
-    # There is room for both, and the rule allows one of them.
-    market = jm.Market.from_scores([[0.5, 0.4], [0.3, 0.2]], [1, 1]).replace(
-        company_columns=pd.DataFrame({"sector": ["care", "care"]})
+@pytest.fixture
+def room_for_one():
+    """Return a market with room for two students, of whom the rule allows one."""
+    market = jm.Market.from_scores([[0.5, 0.4], [0.3, 0.2]], [1, 1])
+    return market.replace(
+        company_columns=pd.DataFrame({"sector": ["care", "care"]}), rules=[jm.rules.Quota(by="sector", at_most=1)]
     )
-    market = market.replace(rules=[jm.rules.Quota(by="sector", at_most=1)])
+
+
+def test_the_last_stage_of_staged_is_exact_and_keeps_the_rules(room_for_one):
+    result = jm.match(room_for_one, strategy="staged")
+    assert dict(result.matching.pairs) == {"s1": "c1"}
+    assert not [notice for notice in result.notices if notice.code == "strategy-breaks"]
+
+
+@pytest.mark.parametrize("strategy", NAMES)
+def test_other_rules_may_be_broken_and_are_told(room_for_one, strategy):
+    market = room_for_one
     result = jm.match(market, strategy=strategy)
     assert len(result.matching) == 2
     (notice,) = (notice for notice in result.notices if notice.code == "strategy-breaks")

@@ -107,7 +107,7 @@ def test_another_model_and_another_solver_agree(seed):
     problem = problem_of(market)
     for weight in (np.ones(market.num_pairs, dtype=np.int64), np.rint(market.score * 1e6).astype(np.int64)):
         goal = Goal(weight, np.zeros(0, dtype=np.int64))
-        other = best_integer(orders_of(market, problem), problem, [goal], is_stable=True, time_limit=120.0)
+        other = best_integer(orders_of(market, problem), problem, [goal], stability="required", time_limit=120.0)
         assert other.is_proven
         total = int(weight[other.assigned[market.student_of_pair] == market.company].sum())
         assert solved_market(market, weight).value == total
