@@ -262,7 +262,7 @@ def _floors(market: "Market", assigned: NDArray[np.int32]) -> list[Violation]:
         own = np.arange(market.indptr[student], market.indptr[student + 1])
         here = own[market.company[own] == assigned[student]]
         is_kept = len(here) and (
-            here[0] == offer
+            (market.mode[here[0]] == OPEN_OFFER and market.student_rank[here[0]] == market.student_rank[offer])
             or (market.mode[here[0]] > ASSIGNMENT and market.student_rank[here[0]] < market.student_rank[offer])
         )
         name, host = str(market.students[student]), str(market.companies[market.company[offer]])

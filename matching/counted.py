@@ -93,5 +93,6 @@ def _below_offers(market: "Market") -> NDArray[np.int64]:
         assert market.student_rank is not None
         assert market.mode is not None
         is_above = (market.mode[own] > 0) & (market.student_rank[own] < market.student_rank[offer])
-        below += own[~is_above & (own != offer)].tolist()
+        is_as_good = (market.mode[own] == OPEN_OFFER) & (market.student_rank[own] == market.student_rank[offer])
+        below += own[~is_above & ~is_as_good].tolist()
     return np.array(below, dtype=np.int64)

@@ -240,3 +240,23 @@ def test_each_blocking_pair_is_told_with_who_would_gain_and_who_would_lose_her_p
     verdict = jm.audit(market, jm.Matching({"ben": "x", "eva": "x", "ana": "y"}))
     assert verdict.gains().iloc[0][["student", "displaced_student", "displaced_rank"]].tolist() == ["ana", "eva", 3]
     assert list(jm.audit(market, jm.Matching({"ana": "x", "ben": "x", "eva": "z"})).gains()["student"]) == []
+
+
+@pytest.mark.parametrize("stability", ["required", "ignored"])
+def test_of_two_open_offers_that_a_student_ranks_alike_either_is_kept(stability):
+    pairs = pd.DataFrame(
+        {
+            "student": ["ana", "ana", "ana"],
+            "company": ["x", "y", "z"],
+            "score": [0.2, 0.3, 0.9],
+            "student_rank": [1, 1, 2],
+            "mode": ["open", "open", None],
+        }
+    )
+    companies = pd.DataFrame({"company": list("xyz"), "capacity": 1})
+    modes = [jm.modes.DirectOffers(), jm.modes.Applications(stability=stability), jm.modes.Assignment()]
+    market = jm.Market.from_pairs(pairs, ["ana"], companies, modes=modes)
+    result = jm.match(market)
+    assert dict(result.matching.pairs) == {"ana": "y"}
+    assert jm.audit(market, jm.Matching({"ana": "x"})).is_feasible
+    assert not jm.audit(market, jm.Matching({"ana": "z"})).is_feasible
