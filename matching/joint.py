@@ -65,7 +65,8 @@ def best_matching(
         return best_stable_matching(market, problem, objective, seed, time_limit, at_least=at_least)
     orders = orders_of(market, problem)
     if "blocking" in objective and orders.is_application.any():
-        return _counting_blocks(market, problem, orders, objective, seed, time_limit, at_least)
+        why = "pairs that block are counted"
+        return _by_integers(market, problem, orders, objective, seed, time_limit, at_least, "counted", why)
     return _assigned(market, problem, objective, seed, time_limit, at_least=at_least)
 
 
@@ -93,9 +94,7 @@ def best_stable_matching(
             return _tied(market, problem, orders, names, seed, left)
         return _whole(market, problem, orders, names, seed, left, reason, at_least, "required")
 
-    if "worst_score" in objective and at_least is None:
-        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
-    return decide(objective, at_least)
+    return _with_worst(market, problem, objective, at_least, decide)
 
 
 def _assigned(
@@ -115,18 +114,11 @@ def _assigned(
         reason = reason or "worst scores are judged under quotas"
     if reason is None and not isinstance(families, str):
         return best_assignment(market, problem, objective, seed, families, at_least=at_least)
-    orders, end, why = orders_of(market, problem), time.monotonic() + time_limit, str(reason)
-
-    def decide(names: Objective, at_least: int | None) -> Assignment:
-        left = end - time.monotonic()
-        return _whole(market, problem, orders, names, seed, left, why, at_least, "ignored")
-
-    if "worst_score" in objective and at_least is None:
-        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
-    return decide(objective, at_least)
+    orders = orders_of(market, problem)
+    return _by_integers(market, problem, orders, objective, seed, time_limit, at_least, "ignored", str(reason))
 
 
-def _counting_blocks(
+def _by_integers(
     market: "Market",
     problem: Problem,
     orders: Orders,
@@ -134,17 +126,17 @@ def _counting_blocks(
     seed: int,
     time_limit: float,
     at_least: int | None,
+    stability: Stability,
+    reason: str,
 ) -> Assignment:
-    """Return the best matching where stability is not required, and blocking pairs are counted."""
-    end, why = time.monotonic() + time_limit, "pairs that block are counted"
+    """Return the best matching by the integer model, the worst score by halving if it is judged."""
+    end = time.monotonic() + time_limit
 
     def decide(names: Objective, at_least: int | None) -> Assignment:
         left = end - time.monotonic()
-        return _whole(market, problem, orders, names, seed, left, why, at_least, "counted")
+        return _whole(market, problem, orders, names, seed, left, reason, at_least, stability)
 
-    if "worst_score" in objective and at_least is None:
-        return _with_best_worst(objective, classes_of_worst(market, problem.pinned), market, decide)
-    return decide(objective, at_least)
+    return _with_worst(market, problem, objective, at_least, decide)
 
 
 def _undecided(problem: Problem, objective: Objective) -> Objective:
@@ -157,13 +149,20 @@ def _undecided(problem: Problem, objective: Objective) -> Objective:
     return left or ("placed",)
 
 
-def _with_best_worst(
-    objective: Objective,
-    classes: NDArray[np.int64],
+def _with_worst(
     market: "Market",
+    problem: Problem,
+    objective: Objective,
+    at_least: int | None,
     decide: Callable[[Objective, int | None], Assignment],
 ) -> Assignment:
-    """Return the best matching when the worst score is judged: the largest that can be kept is found by halving."""
+    """Return the best matching; if the worst score is judged, the largest that can be kept is found by halving.
+
+    Where the clock stops the halving, the answer is open from the worst score on.
+    """
+    if "worst_score" not in objective or at_least is not None:
+        return decide(objective, at_least)
+    classes = classes_of_worst(market, problem.pinned)
 
     def worst(found: Assignment) -> int:
         placed = market.company == found.assigned[market.student_of_pair]
@@ -177,9 +176,14 @@ def _with_best_worst(
         found = decide((*before, "worst_score"), middle)
         if worst(found) >= middle:
             lowest = worst(found)
-        else:
+        elif found.excess is None:
             highest = middle - 1
-    return decide(objective, lowest)
+    best = decide(objective, lowest)
+    if lowest == highest:
+        return best
+    num_before = sum(level.name in before for level in best.levels)
+    known = (0,) * num_before if best.excess is None else best.excess[:num_before]
+    return replace(best, excess=known, is_repeatable=False)
 
 
 def with_remainder(

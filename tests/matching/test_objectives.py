@@ -1,6 +1,7 @@
 """Every order of what can be judged, against enumeration; and objectives that are decided level by level."""
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,6 +10,7 @@ from small_markets import Instance, Pair, blocking_pairs, feasible_matchings
 from worth import NAMES, worth
 
 import jumelage as jm
+from jumelage.matching import joint
 from jumelage.matching.levels import Level, score_classes, summed
 
 STABLE = (jm.modes.DirectOffers(), jm.modes.Applications(), jm.modes.Assignment(refused=True))
@@ -181,3 +183,24 @@ def test_travel_is_the_fewest_kilometres_and_an_unknown_home_is_as_far_as_the_fa
     assert result.certificate.check(result.market, result.matching)
     with pytest.raises(jm.InputError, match="without coordinates"):
         jm.match(jm.Market.from_scores([[0.5]], [1]), objective=("placed", "travel"))
+
+
+def test_a_worst_score_whose_search_the_clock_stopped_is_not_called_the_best(monkeypatch):
+    market = jm.Market.from_scores(
+        [[0.1, 0.9], [0.8, 0.2]], [1, 1], rules=[jm.rules.Apart(["s1", "s2"], weight="last"), jm.rules.Intake(1)]
+    )
+    proven = jm.match(market, objective=("placed", "worst_score"))
+    assert proven.status == "optimal"
+    assert proven.value["worst_score"] == proven.bound["worst_score"] == 0.8
+
+    def out_of_time(market, problem, orders, names, *rest):
+        found = whole(market, problem, orders, names, *rest)
+        return replace(found, excess=(0,)) if names == ("placed",) else found
+
+    whole = joint._whole
+    monkeypatch.setattr(joint, "_whole", out_of_time)
+    monkeypatch.setattr(joint, "families_of", lambda _: "it is said to be no network")
+    stopped = jm.match(market, objective=("placed", "worst_score"))
+    assert stopped.status == "feasible"
+    assert stopped.bound["worst_score"] == 0.9
+    assert stopped.value["worst_score"] <= 0.8
