@@ -100,6 +100,12 @@ def check_objective(market: "Market", objective: Sequence[str] | str | None) -> 
         If a name is not one of `JUDGED` or stands twice, the market lacks what it judges, or ``"placed"`` is missing
         before what is judged among the placed alone; all faults at once.
     """
+    from jumelage.matching.market import Market
+
+    judged: object = market
+    if not isinstance(judged, Market):
+        found = f"a {type(judged).__name__}"
+        raise InputError([Fault("market", found, "a Market", "make one with Market.from_...")])
     if objective is None:
         second = [name for name in ("score", "student_rank") if getattr(market, name) is not None]
         objective = ("placed", *second[:1])

@@ -60,7 +60,36 @@ def test_luck_halves_with_the_terms_prefers_scores_to_ranks_and_has_an_end():
     assert weights.to_dict() == pytest.approx({"a": 1 + 0.8 / 2 + 0.5, "b": 1 + 0.75 / 4, "c": 2.5})
 
 
-def test_faults_of_a_history_of_luck_come_all_at_once():
+def test_faults_of_a_history_of_luck_come_all_at_once_with_their_rows():
     with pytest.raises(jm.InputError) as caught:
         jm.luck(pd.DataFrame({"student": ["a"], "score": [1.5]}), strength=-1)
     assert len(caught.value.faults) == 3
+    history = pd.DataFrame(
+        {"student": ["a", None, "c"], "term": ["1", "1", None], "score": ["good", 0.5, None], "student_rank": [1, 0, 2]}
+    )
+    with pytest.raises(jm.InputError) as caught:
+        jm.luck(history, half_life="long")
+    places = [(fault.column, fault.row, fault.found) for fault in caught.value.faults]
+    assert places == [
+        (None, None, "half_life = 'long'"),
+        ("student", 3, "nothing"),
+        ("term", 4, "nothing"),
+        ("score", 2, "'good'"),
+        ("student_rank", 3, "0"),
+    ]
+    with pytest.raises(jm.InputError, match="a table"):
+        jm.luck(None)
+
+
+@pytest.mark.parametrize(
+    ("weights", "words"), [([1, 2], "a list"), (pd.Series([2.0, 1.0], index=["a", "a"]), "'a' twice")]
+)
+def test_weights_that_do_not_name_each_student_once_are_refused(weights, words):
+    with pytest.raises(jm.InputError, match=words):
+        jm.Market.from_scores([[0.5]], [1], students=["a"]).weighted(weights)
+
+
+@pytest.mark.parametrize("ask", [jm.alternatives, lambda market: jm.trade_off(market, "placed", "score")])
+def test_what_is_no_market_is_refused_in_words(ask):
+    with pytest.raises(jm.InputError, match="a NoneType"):
+        ask(None)
