@@ -204,3 +204,19 @@ def test_a_worst_score_whose_search_the_clock_stopped_is_not_called_the_best(mon
     assert stopped.status == "feasible"
     assert stopped.bound["worst_score"] == 0.9
     assert stopped.value["worst_score"] <= 0.8
+
+
+def test_by_the_integer_model_too_the_worst_score_is_no_better_than_that_of_a_pinned_student_and_no_worse():
+    pairs = pd.DataFrame(
+        [("pia", "x", 0.2, 1), ("ana", "y", 0.1, 1), ("ana", "z", 0.5, 2), ("ana", "w", 0.3, 3), ("ben", "v", 0.9, 1)],
+        columns=["student", "company", "score", "student_rank"],
+    )
+    companies = pd.DataFrame({"company": list("vwxyz"), "capacity": 1})
+    # Students who are to go together make no network.
+    rules = [jm.rules.Pin("pia", "x"), jm.rules.Together(["ana", "ben"], weight="last")]
+    modes = [jm.modes.Applications(stability="ignored")]
+    market = jm.Market.from_pairs(pairs, ["pia", "ana", "ben"], companies, rules=rules, modes=modes)
+    result = jm.match(market, objective=("placed", "worst_score", "student_rank"))
+    assert "integer model" in result.route
+    assert dict(result.matching.pairs) == {"pia": "x", "ana": "z", "ben": "v"}
+    assert result.value["worst_score"] == result.bound["worst_score"] == 0.2
