@@ -1,7 +1,7 @@
 """Several good answers to choose from: matchings that differ visibly and lose little."""
 
 import dataclasses
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -9,9 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
-from jumelage.frozen import FrozenDict
-from jumelage.matching.audit import audit
-from jumelage.matching.levels import student_ranks
+from jumelage.matching.answers import Answers, valued, worth_of_pairs
 from jumelage.matching.objective import check_objective
 from jumelage.matching.result import Result
 from jumelage.matching.solve import match
@@ -32,7 +30,7 @@ TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class Alternatives(Sequence[Result]):
+class Alternatives(Answers):
     """Good answers, the best first.
 
     Parameters
@@ -43,15 +41,6 @@ class Alternatives(Sequence[Result]):
     """
 
     results: tuple[Result, ...]
-
-    def __len__(self) -> int:
-        return len(self.results)
-
-    def __getitem__(self, number):  # type: ignore[no-untyped-def]
-        return self.results[number]
-
-    def __iter__(self) -> Iterator[Result]:
-        return iter(self.results)
 
     def to_frame(self) -> "pd.DataFrame":
         """Return a table with a row per answer.
@@ -90,9 +79,6 @@ class Alternatives(Sequence[Result]):
 
     def __repr__(self) -> str:
         return f"<Alternatives: {len(self.results)}>\n{self.to_frame().to_string(index=False)}"
-
-    def _repr_html_(self) -> str:
-        return self.to_frame().to_html(index=False, float_format="{:.4f}".format)
 
 
 def alternatives(
@@ -146,7 +132,7 @@ def alternatives(
     _check(k, within, names, judged)
     assert judged is not None
     best = match(market, objective=names, seed=seed, time_limit=time_limit)
-    worth = _worth(market, judged)
+    worth = worth_of_pairs(market, judged)
     priced = tuple("score" if name == judged else name for name in names)
     found, times_given = [best], np.zeros(market.num_pairs)
     largest = 2 * float(np.ptp(worth)) + 1 if len(worth) else 1.0
@@ -154,7 +140,7 @@ def alternatives(
     def priced_at(price: float) -> Result | None:
         """Return what is best when places given before cost so much, unless it loses too much."""
         changed = market.replace(score=worth - price * times_given, student_weight=None)
-        other = _as_result(best, match(changed, objective=priced, seed=seed, time_limit=time_limit), names)
+        other = _as_answer(best, match(changed, objective=priced, seed=seed, time_limit=time_limit))
         return other if _loss(best, other, judged) <= within + TOLERANCE else None
 
     while len(found) < k:
@@ -185,13 +171,6 @@ def _dearest(priced_at: Callable[[float], Result | None], largest: float) -> Res
     return chosen
 
 
-def _worth(market: "Market", judged: str) -> NDArray[np.float64]:
-    if judged == "student_rank":
-        return -student_ranks(market).astype(np.float64)
-    assert market.weighted_score is not None
-    return np.asarray(market.weighted_score)
-
-
 def _is_given(result: Result) -> NDArray[np.bool_]:
     market = result.market
     given: NDArray[np.bool_] = market.company == result.matching.positions(market)[market.student_of_pair]
@@ -205,21 +184,16 @@ def _loss(best: Result, other: Result, judged: str) -> float:
     return abs(best.value[judged] - other.value[judged]) / (abs(best.value[judged]) or 1.0)
 
 
-def _as_result(best: Result, priced: Result, names: tuple[str, ...]) -> Result:
-    """Return what was found for other scores as an answer to the market itself."""
-    verdict = audit(best.market, priced.matching)
-    value = {name: worth for name in names if (worth := verdict.worth(name)) is not None}
-    gaps = [abs(best.value[name] - value[name]) / (abs(best.value[name]) or 1.0) for name in value]
+def _as_answer(best: Result, priced: Result) -> Result:
+    """Return what was found for other scores as an answer to the market itself, with the optimum as its bound."""
+    answer = valued(best.market, priced, best.objective)
+    gaps = [abs(best.value[name] - worth) / (abs(best.value[name]) or 1.0) for name, worth in answer.value.items()]
     return dataclasses.replace(
-        best,
-        matching=priced.matching,
-        value=FrozenDict(value),
+        answer,
         bound=best.bound,
         gap=max(gaps, default=0.0),
-        status="feasible",
         route=f"a price on places given before; {priced.route}",
-        certificate=None,
-        runtime=priced.runtime,
+        notices=best.notices,
     )
 
 

@@ -1,24 +1,20 @@
 """What one thing costs in another: the best that can be had of two that are sought, from one end to the other."""
 
 import dataclasses
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from jumelage.errors import Fault, InputError
 from jumelage.frozen import FrozenDict
-from jumelage.matching.audit import audit
+from jumelage.matching.answers import Answers, valued, worth_of_pairs
 from jumelage.matching.joint import best_matching
-from jumelage.matching.levels import company_ranks, student_ranks
 from jumelage.matching.objective import JUDGED, check_objective
 from jumelage.matching.result import Result
 from jumelage.matching.solve import decided, match
 from jumelage.matching.strategies import STRATEGIES
-from jumelage.matching.travel import metres
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +29,7 @@ TOLERANCE = 1e-9
 
 
 @dataclass(frozen=True, eq=False)
-class TradeOff(Sequence[Result]):
+class TradeOff(Answers):
     """The points between two things that are sought: no matching found is better in both.
 
     Parameters
@@ -48,15 +44,6 @@ class TradeOff(Sequence[Result]):
     second: str
     results: tuple[Result, ...]
 
-    def __len__(self) -> int:
-        return len(self.results)
-
-    def __getitem__(self, number):  # type: ignore[no-untyped-def]
-        return self.results[number]
-
-    def __iter__(self) -> Iterator[Result]:
-        return iter(self.results)
-
     def to_frame(self) -> "pd.DataFrame":
         """Return a table with a row per point: what it is worth by each name."""
         import pandas as pd
@@ -66,9 +53,6 @@ class TradeOff(Sequence[Result]):
 
     def __repr__(self) -> str:
         return f"<TradeOff: {self.first} and {self.second}>\n{self.to_frame().to_string(index=False)}"
-
-    def _repr_html_(self) -> str:
-        return self.to_frame().to_html(index=False, float_format="{:.4f}".format)
 
 
 def trade_off(
@@ -158,7 +142,7 @@ def _by_weights(
     market: "Market", first: str, second: str, ends: list[Result], points: int, seed: int, time_limit: float
 ) -> list[Result]:
     """Return the optima for weighted sums: between two points, the one farthest beyond the line through them."""
-    worth = {name: _worth(market, name) for name in (first, second)}
+    worth = {name: worth_of_pairs(market, name) for name in (first, second)}
     names = ("score",) if "placed" in (first, second) else ("placed", "score")
     found, between = list(ends), [(ends[0], ends[1])]
     while between and len(found) < points:
@@ -171,32 +155,13 @@ def _by_weights(
         weights = weights / (weights[0] if first == "score" else weights[1])
         changed = market.replace(score=weights[0] * worth[first] + weights[1] * worth[second], student_weight=None)
         middle = match(changed, objective=names, seed=seed, time_limit=time_limit)
-        middle = _valued(market, middle, ends[0].objective)
+        middle = valued(market, middle, ends[0].objective)
         x, y = _reached(middle, first, second)
         gain = weights @ (x - x1, y - y1)
         if gain > TOLERANCE * (weights @ (abs(x1), abs(y1))):
             found.append(middle)
             between += [(one, middle), (middle, other)]
     return found
-
-
-def _worth(market: "Market", name: str) -> NDArray[np.float64]:
-    """Return what each pair counts; larger is better."""
-    if name == "placed":
-        return np.ones(market.num_pairs)
-    if name == "score":
-        return np.asarray(market.weighted_score)
-    if name == "travel":
-        return -metres(market) / 1000
-    ranks = student_ranks(market) if name == "student_rank" else company_ranks(market)
-    return -ranks.astype(np.float64)
-
-
-def _valued(market: "Market", found: Result, names: Sequence[str]) -> Result:
-    """Return a result for changed scores as one of the market itself."""
-    verdict = audit(market, found.matching)
-    value = {name: worth for name in names if (worth := verdict.worth(name)) is not None}
-    return dataclasses.replace(found, market=market, value=FrozenDict(value), certificate=None)
 
 
 def _reached(result: Result, first: str, second: str) -> tuple[float, float]:
